@@ -1,0 +1,5 @@
+"""`python -m mangnon` is `mangnon`."""
+
+from mangnon.cli import main
+
+main()

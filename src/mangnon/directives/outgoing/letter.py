@@ -1,0 +1,180 @@
+"""What an official letter consists of. Values only; `words` says how they read, `docx` and `pdf`
+how they look. Every part that the writer does not know yet is None and prints as a blank."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Type of document (Decree 30/2020, art. 7), by its everyday Vietnamese name."""
+
+    DISPATCH = "công văn"
+    REPORT = "báo cáo"
+    PLAN = "kế hoạch"
+    NOTICE = "thông báo"
+    PROPOSAL = "tờ trình"
+    GUIDANCE = "hướng dẫn"
+    DECISION = "quyết định"
+    PROGRAMME = "chương trình"
+    MINUTES = "biên bản"
+    TELEGRAM = "công điện"
+
+
+# Type codes of Decree 30/2020, appendix III. A công văn carries none.
+TYPE_CODES: dict[Kind, str] = {
+    Kind.REPORT: "BC",
+    Kind.PLAN: "KH",
+    Kind.NOTICE: "TB",
+    Kind.PROPOSAL: "TTr",
+    Kind.GUIDANCE: "HD",
+    Kind.DECISION: "QĐ",
+    Kind.PROGRAMME: "CTr",
+    Kind.MINUTES: "BB",
+    Kind.TELEGRAM: "CĐ",
+}
+
+
+class Urgency(StrEnum):
+    """The urgency stamp; its frame is given in millimetres by appendix I."""
+
+    URGENT = "KHẨN"
+    VERY_URGENT = "THƯỢNG KHẨN"
+    EXPRESS = "HỎA TỐC"
+
+
+class Align(StrEnum):
+    """How a table column or a paragraph is set."""
+
+    LEFT = "left"
+    CENTRE = "center"
+    RIGHT = "right"
+    JUSTIFY = "justify"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDate:
+    """A date of which any part may still be open (a draft has no day yet)."""
+
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+Text = str | tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Body text; `indent` moves the first line in, as the Decree asks for running text."""
+
+    text: Text
+    indent: bool = True
+    align: Align = Align.JUSTIFY
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered heading: level 1 "I" (bold), 2 "1" (bold), 3 "a" (plain)."""
+
+    mark: str
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; `mark` is "-" or "+" before each item, or "1" / "a" to count."""
+
+    items: tuple[Text, ...]
+    mark: str = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose header repeats on each page.
+
+    `widths` are shares of the text width, one per column (any scale); `align` one per column.
+    Rows shorter than the header are filled with blanks, longer ones are refused.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...] = ()
+    align: tuple[Align, ...] = ()
+    caption: str = ""
+    total: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        columns = len(self.header)
+        uneven = [row for row in (*self.rows, self.total) if len(row) > columns]
+        if not columns or uneven:
+            raise ValueError("Bảng có dòng dài hơn số cột của tiêu đề.")
+        if self.widths and (len(self.widths) != columns or min(self.widths) <= 0):
+            raise ValueError("Mỗi cột của bảng cần đúng một độ rộng lớn hơn 0.")
+        if self.align and len(self.align) != columns:
+            raise ValueError("Mỗi cột của bảng cần đúng một kiểu căn lề.")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Another unit's words with where they come from."""
+
+    text: str
+    source: str
+
+
+Block = Paragraph | Heading | Items | Table | Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs: stacked authority lines ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"), position, name."""
+
+    authority: tuple[str, ...] = ()
+    position: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex on its own pages, numbered on its own; wide tables may lie across (landscape)."""
+
+    title: str
+    body: tuple[Block, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialLetter:
+    """An official letter in the layout of Decree 30/2020.
+
+    `symbol` is what follows the number, with or without its slash ("/SYT-BTXH", "BC-SYT").
+    `subject` has no "V/v". `copies` are the lines under "Nơi nhận" without dash and end mark;
+    a single line break inside `issuer` or `parent` is kept as the line to break at.
+    """
+
+    issuer: str
+    subject: str
+    kind: Kind = Kind.DISPATCH
+    parent: str | None = None
+    number: str | None = None
+    symbol: str | None = None
+    place: str | None = None
+    date: LetterDate = LetterDate()
+    addressees: tuple[str, ...] = ()
+    body: tuple[Block, ...] = ()
+    signer: Signer = Signer()
+    copies: tuple[str, ...] = ()
+    urgency: Urgency | None = None
+    annexes: tuple[Annex, ...] = ()

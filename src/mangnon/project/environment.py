@@ -1,0 +1,170 @@
+"""Every variable that the platform reads, in one table."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mangnon.kit.env import (
+    BadSetting,
+    Environment,
+    Setting,
+    flag,
+    folder,
+    one_of,
+    port,
+    text,
+    whole,
+    words,
+)
+
+
+def database_url(raw: str) -> str:
+    scheme = urlsplit(raw).scheme
+    if scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise ValueError("chỉ hỗ trợ sqlite:// và postgresql://")
+    return raw
+
+
+def secret_key(raw: str) -> str:
+    if len(raw) < 50:
+        raise ValueError("quá ngắn")
+    return raw
+
+
+DEMO = Setting("MANGNON_DEMO", flag, False, "Chạy với dữ liệu trình diễn", "Ghi 1 hoặc 0.")
+DATA = Setting(
+    "MANGNON_DATA",
+    folder,
+    Path("var").resolve(),
+    "Thư mục dữ liệu: cơ sở dữ liệu, tệp, khóa",
+    "Ghi một đường dẫn thư mục có quyền ghi.",
+    shown_default="`var` trong thư mục đang đứng",
+)
+HOST = Setting("HOST", text, "127.0.0.1", "Địa chỉ lắng nghe", "Ghi một địa chỉ IP của máy.")
+PORT = Setting("PORT", port, 8000, "Cổng của trang web", "Ghi một số từ 1 đến 65535.")
+DNS_PORT = Setting(
+    "DNS_PORT", port, 5353, "Cổng của bộ lọc DNS", "Ghi một số từ 1 đến 65535."
+)
+DNS_HTTP_PORT = Setting(
+    "DNS_HTTP_PORT", port, 8053, "Cổng của trang báo chặn", "Ghi một số từ 1 đến 65535."
+)
+SECRET_KEY = Setting(
+    "SECRET_KEY",
+    secret_key,
+    None,
+    "Khóa ký phiên đăng nhập và liên kết",
+    "Ghi ít nhất 50 ký tự ngẫu nhiên, hoặc bỏ trống để hệ thống tự tạo trong thư mục dữ liệu.",
+    secret=True,
+    shown_default="tự tạo ở lần chạy đầu",
+)
+DATABASE_URL = Setting(
+    "DATABASE_URL",
+    database_url,
+    None,
+    "Cơ sở dữ liệu",
+    "Ví dụ: postgresql://tên:mật-khẩu@máy:5432/mangnon",
+    secret=True,
+    shown_default="SQLite trong thư mục dữ liệu",
+)
+PUBLIC_URL = Setting(
+    "PUBLIC_URL",
+    text,
+    None,
+    "Địa chỉ mà người dùng mở, dùng trong thư mời và mã QR",
+    "Ví dụ: https://baovetreem.example.gov.vn",
+    shown_default="địa chỉ đang lắng nghe",
+)
+ALLOWED_HOSTS = Setting(
+    "ALLOWED_HOSTS",
+    words,
+    (),
+    "Tên máy được phép, cách nhau bằng dấu phẩy",
+    "Ví dụ: baovetreem.example.gov.vn",
+    shown_default="tên trong `PUBLIC_URL` và máy này",
+)
+PROVINCE = Setting(
+    "MANGNON_PROVINCE",
+    text,
+    "51",
+    "Mã tỉnh mà hệ thống phục vụ",
+    "Ghi mã tỉnh hai chữ số, ví dụ 51 là Quảng Ngãi.",
+)
+EMAIL_URL = Setting(
+    "EMAIL_URL",
+    text,
+    None,
+    "Máy chủ gửi thư, ví dụ smtp+tls://tên:mật-khẩu@máy:587",
+    "Ghi smtp://, smtp+tls:// hoặc smtp+ssl://; bỏ trống thì thư được lưu trong thư mục dữ liệu.",
+    secret=True,
+    shown_default="lưu thư vào `thu-gui` trong thư mục dữ liệu",
+)
+EMAIL_FROM = Setting(
+    "EMAIL_FROM", text, "mangnon@localhost", "Địa chỉ người gửi thư", "Ghi một địa chỉ thư."
+)
+STORAGE_URL = Setting(
+    "STORAGE_URL",
+    text,
+    None,
+    "Nơi giữ tệp, ví dụ s3://khóa:bí-mật@máy/tên-kho",
+    "Ghi s3://…, hoặc bỏ trống để giữ trong thư mục dữ liệu.",
+    secret=True,
+    shown_default="thư mục `tep` trong thư mục dữ liệu",
+)
+WEB_THREADS = Setting(
+    "WEB_THREADS",
+    whole(least=1, most=128),
+    8,
+    "Số luồng phục vụ trang",
+    "Ghi một số từ 1 đến 128.",
+)
+LOG_FORMAT = Setting(
+    "LOG_FORMAT",
+    one_of("console", "json"),
+    "console",
+    "Dạng nhật ký: console cho người đọc, json cho máy đọc",
+    "Ghi console hoặc json.",
+)
+METRICS_TOKEN = Setting(
+    "METRICS_TOKEN",
+    text,
+    None,
+    "Mã mà máy thu số liệu phải gửi để đọc /metrics từ máy khác",
+    "Ghi một chuỗi ngẫu nhiên; bỏ trống thì chỉ máy này đọc được.",
+    secret=True,
+    shown_default="chỉ máy này",
+)
+HTTPS = Setting(
+    "HTTPS",
+    flag,
+    False,
+    "Trang web được phục vụ qua HTTPS (cookie chỉ gửi qua HTTPS)",
+    "Ghi 1 khi có máy chủ HTTPS ở phía trước.",
+)
+
+ALL: tuple[Setting[Any], ...] = (
+    DEMO,
+    DATA,
+    HOST,
+    PORT,
+    DNS_PORT,
+    DNS_HTTP_PORT,
+    SECRET_KEY,
+    DATABASE_URL,
+    PUBLIC_URL,
+    ALLOWED_HOSTS,
+    PROVINCE,
+    EMAIL_URL,
+    EMAIL_FROM,
+    STORAGE_URL,
+    WEB_THREADS,
+    LOG_FORMAT,
+    METRICS_TOKEN,
+    HTTPS,
+)
+
+environment = Environment(os.environ)
+
+__all__ = ["ALL", "BadSetting", "environment"]

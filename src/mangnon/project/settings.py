@@ -1,0 +1,250 @@
+"""Django's settings, all of them drawn from `environment`."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from mangnon.project import environment as env
+
+_get = env.environment.get
+
+DEMO: bool = _get(env.DEMO)
+DATA_DIR: Path = _get(env.DATA)
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+HOST: str = _get(env.HOST)
+PORT: int = _get(env.PORT)
+PROVINCE_CODE: str = _get(env.PROVINCE)
+LOG_FORMAT: str = _get(env.LOG_FORMAT)
+METRICS_TOKEN: str | None = _get(env.METRICS_TOKEN)
+WEB_THREADS: int = _get(env.WEB_THREADS)
+
+PUBLIC_URL: str = _get(env.PUBLIC_URL) or f"http://{HOST}:{PORT}"
+HTTPS: bool = _get(env.HTTPS)
+
+
+def _kept_secret(path: Path) -> str:
+    """The key in the file, made at the first start and readable by its owner alone."""
+    try:
+        with path.open("x", encoding="utf-8") as new:
+            path.chmod(0o600)
+            new.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="utf-8").strip()
+
+
+SECRET_KEY: str = _get(env.SECRET_KEY) or _kept_secret(DATA_DIR / "secret-key")
+DEBUG = False
+ALLOWED_HOSTS = [
+    *_get(env.ALLOWED_HOSTS),
+    *(name for name in (urlsplit(PUBLIC_URL).hostname, "localhost", "127.0.0.1", "[::1]") if name),
+]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
+
+INSTALLED_APPS = [
+    "mangnon.base.ui",
+    "mangnon.base.audit",
+    "mangnon.base.files",
+    "mangnon.base.jobs",
+    "mangnon.base.notices",
+    "mangnon.base.health",
+    "mangnon.units",
+    "mangnon.directives",
+    "mangnon.portal",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "mangnon.base.health.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "mangnon.units.signin.SecondFactorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "mangnon.project.urls"
+WSGI_APPLICATION = "mangnon.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "mangnon.base.ui.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "mangnon.base.ui.forms.Renderer"
+
+# SQLite: a write lock is taken at the start of each writing transaction, so that two writers
+# queue instead of failing; WAL lets readers go on meanwhile.
+_SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        "PRAGMA busy_timeout=20000; PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;"
+        "PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY"
+    ),
+}
+_database = dj_database_url.parse(
+    _get(env.DATABASE_URL) or f"sqlite:///{DATA_DIR / 'mangnon.sqlite3'}",
+    conn_max_age=600,
+    conn_health_checks=True,
+)
+if _database["ENGINE"].endswith("sqlite3"):
+    _database["OPTIONS"] = dict(_SQLITE_OPTIONS)
+    _database["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+DATABASES = {"default": _database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "units.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["mangnon.units.signin.Argon2Hasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/ban-lam-viec/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "mangnon.units.signin.AccountAdapter"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_ADAPTER = "mangnon.units.signin.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Măng Non"
+MFA_TOTP_TOLERANCE = 1
+USERSESSIONS_TRACK_ACTIVITY = True
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+
+SESSION_COOKIE_NAME = "mangnon"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+LANGUAGE_CODE = "vi"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = ["mangnon.project.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+_s3 = urlsplit(_get(env.STORAGE_URL) or "")
+STORAGES = {
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "access_key": unquote(_s3.username or ""),
+            "secret_key": unquote(_s3.password or ""),
+            "endpoint_url": f"https://{_s3.hostname}" + (f":{_s3.port}" if _s3.port else ""),
+            "bucket_name": _s3.path.strip("/"),
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
+    if _s3.scheme == "s3"
+    else {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "tep"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+TASKS = {"default": {"BACKEND": "mangnon.base.jobs.backend.Backend", "QUEUES": ["default"]}}
+
+_mail = urlsplit(_get(env.EMAIL_URL) or "")
+DEFAULT_FROM_EMAIL = _get(env.EMAIL_FROM)
+if _mail.scheme.startswith("smtp"):
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = _mail.hostname or ""
+    EMAIL_PORT = _mail.port or 25
+    EMAIL_HOST_USER = unquote(_mail.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+    EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
+    EMAIL_USE_SSL = _mail.scheme == "smtp+ssl"
+    EMAIL_TIMEOUT = 20
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "thu-gui"
+
+LOGGING_CONFIG = "mangnon.base.health.logs.configure"
+LOGGING = {"format": LOG_FORMAT}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,17 @@
+"""Where each domain's pages live. Addresses are Vietnamese words without marks."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("mangnon.base.health.urls")),
+    path("", include("mangnon.portal.urls")),
+    path("tai-khoan/", include("mangnon.units.account_urls")),
+    path("don-vi/", include("mangnon.units.urls")),
+    path("cong-van/", include("mangnon.directives.urls")),
+    path("tep/", include("mangnon.base.files.urls")),
+    path("he-thong/", include("mangnon.base.jobs.urls")),
+]
+
+handler403 = "mangnon.portal.views.denied"
+handler404 = "mangnon.portal.views.not_found"
+handler500 = "mangnon.portal.views.broken"
