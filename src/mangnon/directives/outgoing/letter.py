@@ -139,7 +139,7 @@ Block = Paragraph | Heading | Items | Table | Quote
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs: stacked authority lines ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"), position, name."""
+    """Who signs: authority lines ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"), position, name."""
 
     authority: tuple[str, ...] = ()
     position: str | None = None

@@ -1,0 +1,173 @@
+"""A letter as PDF by typst, in the layout of Decree 30/2020, with only the fonts made at setup."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from mangnon.directives.outgoing import layout
+from mangnon.directives.outgoing.docx import addressee_start
+from mangnon.directives.outgoing.letter import (
+    Block,
+    Heading,
+    OfficialLetter,
+    Paragraph,
+    Quote,
+    Run,
+    Table,
+    Text,
+)
+from mangnon.directives.outgoing.measure import MM_PER_POINT, width_mm
+from mangnon.directives.outgoing.words import (
+    AnnexWords,
+    LetterWords,
+    clean,
+    heading_line,
+    quote_line,
+    words,
+)
+from mangnon.kit.fonts import TIMES_FAMILY, fonts_for_print
+
+TEMPLATE = (Path(__file__).parent / "letter.typ").read_bytes()
+MEASURES: dict[str, Any] = {
+    "font": TIMES_FAMILY,
+    "state": layout.STATE,
+    "motto": layout.MOTTO,
+    "motto_rule": width_mm(layout.MOTTO, size=layout.SIZE_MOTTO, bold=True),
+    "columns": [layout.LEFT_COLUMN, layout.RIGHT_COLUMN],
+    "margins": {
+        "top": layout.MARGIN_TOP,
+        "bottom": layout.MARGIN_BOTTOM,
+        "left": layout.MARGIN_LEFT,
+        "right": layout.MARGIN_RIGHT,
+    },
+    "page_number_from_top": layout.PAGE_NUMBER_FROM_TOP,
+    "first_line": layout.FIRST_LINE,
+    "line": layout.LINE,
+    "after": layout.AFTER,
+    "rule": layout.RULE,
+    "signing_space": layout.SIGNING_SPACE,
+    "stamp_height": layout.STAMP_HEIGHT,
+    "stamp_ink": f"#{layout.STAMP_INK}",
+    "dash_body": width_mm("- ", size=layout.SIZE_BODY) / MM_PER_POINT,
+    "dash_copies": width_mm("- ", size=layout.SIZE_COPIES) / MM_PER_POINT,
+    "addressee_dash": width_mm("Kính gửi:", size=layout.SIZE_BODY) - 1,
+    "size": {
+        "state": layout.SIZE_STATE,
+        "motto": layout.SIZE_MOTTO,
+        "issuer": layout.SIZE_ISSUER,
+        "number": layout.SIZE_NUMBER,
+        "date": layout.SIZE_DATE,
+        "about": layout.SIZE_ABOUT,
+        "title": layout.SIZE_TITLE,
+        "body": layout.SIZE_BODY,
+        "table": layout.SIZE_TABLE,
+        "copies_label": layout.SIZE_COPIES_LABEL,
+        "copies": layout.SIZE_COPIES,
+        "page_number": layout.SIZE_PAGE_NUMBER,
+    },
+}
+
+
+def to_pdf(letter: OfficialLetter) -> bytes:
+    """The letter as a tagged PDF. Equal letters give equal bytes.
+
+    Raises mangnon.kit.fonts.FontsMissing when `make setup` has not built the print fonts.
+    """
+    fonts = _fonts(tuple(sorted({path.parent for path in fonts_for_print()})))
+    data = json.dumps(_data(letter), ensure_ascii=False)
+    made = typst.compile(
+        TEMPLATE, font_paths=fonts, sys_inputs={"letter": data}, format="pdf", timestamp=0
+    )
+    return bytes(made)
+
+
+@lru_cache(maxsize=4)
+def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
+    """Fonts are read once; the system's are left out so that every machine sets the same page."""
+    return typst.Fonts(include_system_fonts=False, font_paths=list(folders))
+
+
+def _data(letter: OfficialLetter) -> dict[str, Any]:
+    said = words(letter)
+    issuer = [width_mm(line, size=layout.SIZE_ISSUER, bold=True) for line in said.issuer]
+    return {
+        **MEASURES,
+        "pdf_title": said.pdf_title,
+        "author": clean(letter.issuer).strip(),
+        "parent": said.parent,
+        "issuer": said.issuer,
+        "issuer_rule": max(issuer, default=40) * 0.42,
+        "number": said.number,
+        "place_date": said.place_date,
+        "about": said.about,
+        "stamp": said.stamp,
+        "stamp_width": layout.STAMPS.get(said.stamp, 0),
+        "title": said.title,
+        "summary": said.summary,
+        "summary_rule": _rule(said.summary, layout.TEXT_WIDTH),
+        "addressees": said.addressees,
+        "addressee_start": addressee_start(said.addressees) if said.addressees else 0,
+        "blocks": [_block(block) for block in said.blocks],
+        **_end(said),
+    }
+
+
+def _end(said: LetterWords) -> dict[str, Any]:
+    return {
+        "authority": said.authority,
+        "position": said.position,
+        "name": said.name,
+        "copies": said.copies,
+        "annexes": [_annex(annex) for annex in said.annexes],
+    }
+
+
+def _rule(text: str, width: float) -> float:
+    return min(width_mm(text, size=layout.SIZE_TITLE, bold=True), width) * 0.4
+
+
+def _annex(annex: AnnexWords) -> dict[str, Any]:
+    return {
+        "label": annex.label,
+        "title": annex.title,
+        "belongs": annex.belongs,
+        "rule": _rule(annex.belongs, layout.TEXT_WIDTH),
+        "landscape": annex.landscape,
+        "blocks": [_block(block) for block in annex.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"kind": "heading", "text": heading_line(block), "level": min(block.level, 3)}
+        case Quote():
+            return {"kind": "quote", "text": quote_line(block)}
+        case Table():
+            return _table(block)
+        case Paragraph():
+            sides = {"align": block.align.value, "indent": block.indent}
+            return {"kind": "paragraph", "runs": _runs(block.text), **sides}
+    raise TypeError(block)
+
+
+def _table(block: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "caption": block.caption,
+        "header": block.header,
+        "rows": block.rows,
+        "total": block.total,
+        "widths": block.widths,
+        "align": [side.value for side in block.align],
+    }
+
+
+def _runs(text: Text) -> list[dict[str, Any]]:
+    runs = (Run(text),) if isinstance(text, str) else text
+    return [{"text": run.text, "bold": run.bold, "italic": run.italic} for run in runs]
