@@ -1,0 +1,99 @@
+"""What an installation needs before it serves: schema, places, demo data, static files."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import django
+from django.conf import settings
+
+from mangnon import __version__
+
+# Words of examples in the documentation: a production start with them would be open to anybody.
+EXAMPLE_SECRETS = ("thay-bang-chuoi-ngau-nhien", "change-me", "insecure")
+
+
+def prepare(say: Callable[[str], None]) -> None:
+    """Bring the installation up to date; quick when nothing changed.
+
+    Raises click.ClickException, with the mend, when a production start is not safe.
+    """
+    django.setup()
+    _refuse_example_secrets()
+    _migrate(say)
+    _load_data(say)
+    _collect_static(say)
+
+
+def _refuse_example_secrets() -> None:
+    if not settings.DEMO and any(word in settings.SECRET_KEY for word in EXAMPLE_SECRETS):
+        raise click.ClickException(
+            "SECRET_KEY đang là chuỗi mẫu trong tài liệu: đặt chuỗi ngẫu nhiên của riêng đơn vị."
+        )
+
+
+def _migrate(say: Callable[[str], None]) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Chuẩn bị cơ sở dữ liệu…")
+        call_command("migrate", interactive=False, verbosity=0)
+    connection.close()
+
+
+def _load_data(say: Callable[[str], None]) -> None:
+    from mangnon.directives import api as directives
+    from mangnon.units import api as units
+
+    units.load_places()
+    directives.load_holidays()
+    if settings.DEMO:
+        if units.seed_demo():
+            say("Đã tạo dữ liệu trình diễn.")
+        directives.seed_demo()
+        return
+    leftovers = units.demo_leftovers()
+    if leftovers:
+        raise click.ClickException(
+            f"Có {leftovers} tài khoản trình diễn trong cơ sở dữ liệu này: "
+            "dùng thư mục dữ liệu mới (MANGNON_DATA) cho hệ thống thật."
+        )
+
+
+def _collect_static(say: Callable[[str], None]) -> None:
+    """Gather static files when one is newer than the last gathering."""
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    stamp = Path(settings.STATIC_ROOT) / ".gathered"
+    newest = max(
+        (
+            Path(storage.path(name)).stat().st_mtime
+            for finder in get_finders()
+            for name, storage in finder.list([])
+        ),
+        default=0.0,
+    )
+    mark = f"{__version__} {newest}"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == mark:
+        return
+    say("Gom tệp tĩnh…")
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True, stdout=io.StringIO())
+    stamp.write_text(mark, encoding="utf-8")
+
+
+def greeting() -> str:
+    """The addresses and, in a demo, the logins."""
+    lines = ["", f"  Măng Non {__version__} đang chạy: {settings.PUBLIC_URL}", ""]
+    if settings.DEMO:
+        from mangnon.units import api as units
+
+        lines += [f"  {line}" for line in units.demo_logins()] + [""]
+    lines.append("  Ctrl-C để dừng.")
+    return "\n".join(lines)
