@@ -37,6 +37,11 @@ class Province(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def bare_name(self) -> str:
+        """The name without `Tỉnh` or `Thành phố`."""
+        return self.name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
+
 
 class Commune(models.Model):
     """One of the 3,321 communes; the key is the 5-digit code, for names repeat across provinces."""
@@ -56,11 +61,26 @@ class Commune(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def bare_name(self) -> str:
+        """`Sơn Hà` of `Xã Sơn Hà`."""
+        return self.name[len(self.get_kind_display()) + 1 :]
+
+    @property
+    def name_in_text(self) -> str:
+        """`xã Sơn Hà`, as written inside a sentence."""
+        return f"{self.get_kind_display()} {self.bare_name}"
+
+
+def valid_on(day: date) -> Q:
+    """The condition of every table with a span of time: both ends belong to it."""
+    return Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
+
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     def on(self, day: date) -> UnitQuerySet:
         """Units that exist on that day."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(valid_on(day))
 
     def under(self, unit: Unit) -> UnitQuerySet:
         """The unit and everything below it."""
@@ -91,6 +111,8 @@ class Unit(models.Model):
         Commune, models.PROTECT, null=True, blank=True, related_name="units"
     )
     levels = models.JSONField("cấp học", default=list, blank=True)
+    address = models.CharField("địa chỉ", max_length=300, blank=True)
+    is_demo = models.BooleanField("đơn vị trình diễn", default=False)
     valid_from = models.DateField("có từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
 
@@ -114,6 +136,15 @@ class Unit(models.Model):
         return self.short_name or self.name
 
     @property
+    def root_path(self) -> str:
+        """The path of the tree's root: the province in which the unit stands."""
+        return self.path[: self.path.index("/") + 1]
+
+    @property
+    def lives(self) -> bool:
+        return self.valid_to is None or self.valid_to >= timezone.localdate()
+
+    @property
     def level_names(self) -> list[str]:
         return [str(SchoolLevel(level).label) for level in self.levels]
 
@@ -126,6 +157,9 @@ class UnitName(models.Model):
     short_name = models.CharField("tên ngắn", max_length=100, blank=True)
     address = models.CharField("địa chỉ", max_length=300, blank=True)
     source = models.CharField("căn cứ", max_length=300, blank=True)
+    certainty = models.CharField(
+        "mức độ tin cậy", max_length=10, choices=Certainty, default=Certainty.UNCHECKED
+    )
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
 
@@ -189,6 +223,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("đang hoạt động", default=True)
     is_staff = models.BooleanField("quản trị hệ thống", default=False)
     is_demo = models.BooleanField("tài khoản trình diễn", default=False)
+    chosen_unit = models.ForeignKey(
+        Unit,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="đơn vị đang làm việc",
+    )
     joined_at = models.DateTimeField("ngày tạo", default=timezone.now)
 
     objects = PersonManager()
@@ -204,6 +246,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.full_name or self.email
 
 
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def on(self, day: date) -> RoleGrantQuerySet:
+        """Grants that count on that day."""
+        return self.filter(valid_on(day))
+
+
 class RoleGrant(models.Model):
     """A role that a person holds at a unit, for a time."""
 
@@ -215,6 +263,8 @@ class RoleGrant(models.Model):
     )
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
         ordering = ["person_id", "id"]

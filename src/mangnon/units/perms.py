@@ -1,0 +1,157 @@
+"""Who reaches which units and who may do what there. Each rule is a plain question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from mangnon.units.choices import REACH, ROLES_THAT_ACT, ROLES_THAT_GRANT, Reach, Role
+from mangnon.units.models import Contact, Invitation, Person, RoleGrant, Unit, UnitQuerySet
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role that counts today, the unit it is held at and how far it reaches from there."""
+
+    role: Role
+    unit: Unit
+
+    @property
+    def reach(self) -> Reach:
+        return REACH[self.role]
+
+    @property
+    def root(self) -> str:
+        """The path under which everything is covered."""
+        if self.reach is Reach.PROVINCE:
+            return self.unit.root_path
+        return self.unit.path
+
+    def covers(self, unit: Unit) -> bool:
+        if unit.path.startswith(self.root):
+            return True
+        return self.reach is Reach.LINE and unit.line_manager_id == self.unit.pk
+
+    def condition(self) -> Q:
+        inside = Q(path__startswith=self.root)
+        if self.reach is Reach.LINE:
+            inside |= Q(line_manager_id=self.unit.pk)
+        return inside
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which units a person reaches today, through which roles."""
+
+    held: tuple[Held, ...]
+    home: Unit | None
+
+    def covers(self, unit: Unit) -> bool:
+        return any(held.covers(unit) for held in self.held)
+
+    def units(self) -> UnitQuerySet:
+        """The covered units that exist today; none for a person without a role."""
+        inside = Q(pk__in=[])
+        for held in self.held:
+            inside |= held.condition()
+        return Unit.objects.on(today()).filter(inside)
+
+    @property
+    def unit_ids(self) -> QuerySet[Unit, int]:
+        """The ids of `units()` as a subquery, for `filter(unit_id__in=…)`."""
+        return self.units().order_by().values_list("pk", flat=True)
+
+    def has(self, role: str, unit: Unit | None = None) -> bool:
+        """Whether the role is held at all, or held so that it reaches the unit."""
+        return any(held.role == role and (unit is None or held.covers(unit)) for held in self.held)
+
+    def roles_at(self, unit: Unit) -> frozenset[Role]:
+        """The roles held at that very unit, not those reaching it from above."""
+        return frozenset(held.role for held in self.held if held.unit.pk == unit.pk)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(held.role for held in self.held)
+
+    @property
+    def homes(self) -> tuple[Unit, ...]:
+        """The units at which a role is held, each once, the current one first."""
+        own = {held.unit.pk: held.unit for held in self.held}
+        return tuple(sorted(own.values(), key=lambda unit: (unit != self.home, unit.path)))
+
+
+def scope_of(person: Person) -> Scope:
+    """A person's scope today. One query; nobody signed in and the deactivated reach nothing."""
+    if not person.is_authenticated or not person.is_active:
+        return Scope((), None)
+    grants = RoleGrant.objects.on(today()).filter(person=person).select_related("unit")
+    held = tuple(Held(Role(grant.role), grant.unit) for grant in grants if grant.unit.lives)
+    return Scope(held, _home(person, held))
+
+
+def _home(person: Person, held: tuple[Held, ...]) -> Unit | None:
+    chosen = [one.unit for one in held if one.unit.pk == person.chosen_unit_id]
+    return next(iter(chosen or [one.unit for one in held]), None)
+
+
+def can_act_for(person: Person, unit: Unit) -> bool:
+    """Receive, hand on and answer for a unit: who holds an acting role at that very unit."""
+    return bool(scope_of(person).roles_at(unit) & ROLES_THAT_ACT)
+
+
+def can_see_people(person: Person, unit: Unit) -> bool:
+    """The list of a unit's people: who may grant roles there, and the auditors above it."""
+    scope = scope_of(person)
+    return can_manage_people(person, unit) or scope.has(Role.AUDITOR, unit)
+
+
+def can_manage_people(person: Person, unit: Unit) -> bool:
+    """Invite, and end roles: officers, commune leaders and principals, in the units they cover."""
+    scope = scope_of(person)
+    return any(scope.has(role, unit) for role in ROLES_THAT_GRANT)
+
+
+def can_grant(person: Person, role: str, unit: Unit) -> bool:
+    """Give a role at a unit: who manages people there, and only the roles below the own one."""
+    scope = scope_of(person)
+    return any(
+        role in grantable and scope.has(own, unit) for own, grantable in ROLES_THAT_GRANT.items()
+    )
+
+
+def can_end(person: Person, grant: RoleGrant) -> bool:
+    """End a role: who could give it. Nobody ends the own one, so that no unit locks itself out."""
+    return grant.person_id != person.pk and can_grant(person, grant.role, grant.unit)
+
+
+def can_withdraw(person: Person, invitation: Invitation) -> bool:
+    """Take an invitation back: who could have sent it."""
+    return can_grant(person, invitation.role, invitation.unit)
+
+
+def can_manage_units(person: Person, unit: Unit | None = None) -> bool:
+    """Import schools and people, rename units: provincial and department officers."""
+    scope = scope_of(person)
+    return scope.has(Role.PROVINCIAL_OFFICER, unit) or scope.has(Role.DEPARTMENT_OFFICER, unit)
+
+
+def can_manage_contacts(person: Person, contact: Contact | None = None) -> bool:
+    """Edit the public contacts of the province: its provincial officers.
+
+    A contact of the whole country belongs to every province; any provincial officer may mend it.
+    """
+    provinces = {
+        held.unit.province_id
+        for held in scope_of(person).held
+        if held.role == Role.PROVINCIAL_OFFICER
+    }
+    if contact is None or contact.province_id is None:
+        return bool(provinces)
+    return contact.province_id in provinces
