@@ -124,6 +124,12 @@ def reference(settings: tuple[Setting[Any], ...]) -> str:
     ]
     for setting in settings:
         name = f"`{setting.name}`" + (f", `{setting.name}_FILE`" if setting.secret else "")
-        shown = setting.shown_default or ("" if setting.default is None else str(setting.default))
+        shown = setting.shown_default or _shown(setting.default)
         rows.append(f"| {name} | {setting.about} | {shown} | {setting.mend} |")
     return "\n".join(rows) + "\n"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return "" if value is None else str(value)
