@@ -55,3 +55,10 @@ def _quick_passwords(settings: Any) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flushable_record() -> None:
+    from tests.flushing import lay_triggers_aside
+
+    lay_triggers_aside()

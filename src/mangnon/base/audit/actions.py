@@ -23,7 +23,6 @@ class Actor(Protocol):
     def pk(self) -> Any: ...
 
 
-
 def record(
     *,
     by: Actor | None,

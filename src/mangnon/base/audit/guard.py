@@ -13,7 +13,8 @@ _SQLITE = {
     "audit_no_delete": f"BEFORE DELETE ON {ROWS}",
     # INSERT OR REPLACE removes the old row without a DELETE trigger.
     "audit_no_replace": (
-        f"BEFORE INSERT ON {ROWS} WHEN EXISTS (SELECT 1 FROM {ROWS} WHERE seq = NEW.seq)"
+        f"BEFORE INSERT ON {ROWS} "
+        f"WHEN EXISTS (SELECT 1 FROM {ROWS} WHERE seq = NEW.seq)"  # noqa: S608
     ),
     "audit_head_stays": f"BEFORE DELETE ON {HEAD}",
     "audit_head_grows": f"BEFORE UPDATE ON {HEAD} WHEN NEW.seq < OLD.seq",
@@ -28,13 +29,12 @@ _POSTGRESQL = {
 }
 
 
-
-
 def installing(vendor: str) -> list[str]:
     """The statements that put the triggers in place."""
     if vendor == "sqlite":
         return [
-            f"CREATE TRIGGER IF NOT EXISTS {name} {event} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            f"CREATE TRIGGER IF NOT EXISTS {name} {event} "
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
             for name, event in _SQLITE.items()
         ]
     lines = [
@@ -55,6 +55,4 @@ def removing(vendor: str) -> list[str]:
     """The statements that take the triggers away: for undoing the migration, and for tests."""
     if vendor == "sqlite":
         return [f"DROP TRIGGER IF EXISTS {name}" for name in _SQLITE]
-    return [
-        f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, (table, _) in _POSTGRESQL.items()
-    ]
+    return [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, (table, _) in _POSTGRESQL.items()]

@@ -74,16 +74,12 @@ class _Walk:
         if row.seq != self.seq + 1:
             yield Break("missing", self.seq + 1, f"Thiếu {_span(self.seq + 1, row.seq - 1)}.")
         elif row.previous != self.hash:
-            yield Break(
-                "unlinked", row.seq, f"Bản ghi {row.seq} không nối với bản ghi {self.seq}."
-            )
+            yield Break("unlinked", row.seq, f"Bản ghi {row.seq} không nối với bản ghi {self.seq}.")
         if row.entry.digest() != row.hash:
             yield Break("changed", row.seq, f"Bản ghi {row.seq} đã bị sửa.")
         anchored = self.known.pop(row.seq, None)
         if anchored is not None and anchored != row.hash:
-            yield Break(
-                "anchor", row.seq, f"Bản ghi {row.seq} khác với dấu neo đã ghi bên ngoài."
-            )
+            yield Break("anchor", row.seq, f"Bản ghi {row.seq} khác với dấu neo đã ghi bên ngoài.")
         self.rows, self.seq, self.hash = self.rows + 1, row.seq, row.hash
 
     def beyond(self) -> list[Break]:

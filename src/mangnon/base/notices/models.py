@@ -62,9 +62,7 @@ class Notice(models.Model):
         verbose_name = "thông báo"
         indexes = [
             models.Index(fields=["person_id", "-told_at"], name="notice_of_person"),
-            models.Index(
-                fields=["person_id"], name="notice_unread", condition=Q(read_at=None)
-            ),
+            models.Index(fields=["person_id"], name="notice_unread", condition=Q(read_at=None)),
         ]
 
     def __str__(self) -> str:
