@@ -16,7 +16,7 @@ from mangnon.directives.outgoing.letter import (
     Table,
     Text,
 )
-from mangnon.directives.outgoing.measure import MM_PER_POINT, width_mm
+from mangnon.directives.outgoing.measure import MM_PER_POINT, column_widths, width_mm
 from mangnon.directives.outgoing.ooxml import cell, paragraph, row, rule_line, run, table
 from mangnon.directives.outgoing.package import pack
 from mangnon.directives.outgoing.words import (
@@ -77,8 +77,8 @@ def _tail() -> str:
 
 def _head(said: LetterWords) -> str:
     left, right = layout.LEFT_COLUMN, layout.RIGHT_COLUMN
-    number = _centred(said.number, size=layout.SIZE_NUMBER, before=8)
-    date = _centred(said.place_date, size=layout.SIZE_DATE, italic=True, before=8)
+    number = _centred(said.number, size=layout.SIZE_NUMBER, before=7)
+    date = _centred(said.place_date, size=layout.SIZE_DATE, italic=True, before=7)
     rows = [
         row(cell(*_issuer(said), width_mm=left), cell(*_state(), width_mm=right)),
         row(cell(number, *_under_number(said), width_mm=left), cell(date, width_mm=right)),
@@ -123,7 +123,7 @@ def _under_number(said: LetterWords) -> Iterator[str]:
             mark,
             align="center",
             before=8,
-            line=layout.STAMP_HEIGHT / MM_PER_POINT - 2,
+            line=layout.STAMP_HEIGHT / MM_PER_POINT - 6,
             exact=True,
             left_mm=side,
             right_mm=side,
@@ -247,13 +247,13 @@ def _table(block: Table, width: float) -> Iterator[str]:
     if block.caption:
         mark = run(block.caption, size=layout.SIZE_NUMBER, bold=True)
         yield paragraph(mark, align="center", before=4, after=4, keep_next=True)
-    widths = tuple(width * share / sum(block.widths) for share in block.widths)
+    widths = column_widths(block, width)
     centre = (Align.CENTRE,) * len(widths)
     rows = [row(*_cells(block.header, widths, centre, size, bold=True), header=True)]
     rows += [row(*_cells(line, widths, block.align, size)) for line in block.rows]
     if block.total:
         rows.append(row(*_cells(block.total, widths, block.align, size, bold=True)))
-    yield table(*rows, widths_mm=widths, lines=True, padding_mm=1.6)
+    yield table(*rows, widths_mm=widths, lines=True, padding_mm=layout.CELL_PADDING)
     yield paragraph(run("", size=4), line=layout.AFTER, exact=True)
 
 
@@ -266,8 +266,8 @@ def _cells(
     bold: bool = False,
 ) -> Iterator[str]:
     for text, width, align in zip(texts, widths, aligns, strict=True):
-        content = paragraph(run(text, size=size, bold=bold), align=align.value)
-        yield cell(content, width_mm=width)
+        content = paragraph(run(text, size=size, bold=bold), align=align.value, mark=size)
+        yield cell(content, width_mm=width, middle=True)
 
 
 # --- end ----------------------------------------------------------------------------------------
@@ -298,14 +298,19 @@ def _signature(said: LetterWords) -> Iterator[str]:
     yield _centred(said.name, size=size, bold=True)
 
 
+def annex_width(annex: AnnexWords) -> float:
+    """Width of an annex's text in millimetres, upright or across."""
+    side = layout.PAGE_HEIGHT if annex.landscape else layout.PAGE_WIDTH
+    return side - layout.MARGIN_LEFT - layout.MARGIN_RIGHT
+
+
 def _annex(annex: AnnexWords) -> Iterator[str]:
     size = layout.SIZE_TITLE
-    long_side = layout.PAGE_HEIGHT if annex.landscape else layout.PAGE_WIDTH
+    width = annex_width(annex)
     label = run(annex.label, size=size, bold=True)
     yield paragraph(label, align="center", style="Heading1")
     yield _centred(annex.title, size=size, bold=True)
     yield _centred(annex.belongs, size=layout.SIZE_DATE, italic=True)
-    width = long_side - layout.MARGIN_LEFT - layout.MARGIN_RIGHT
     yield _rule(min(width_mm(annex.belongs, size=size), width) * 0.4, width)
     yield paragraph(run("", size=4), line=8, exact=True)
     yield from _body(annex.blocks, width=width)

@@ -36,6 +36,7 @@ SIZE_PAGE_NUMBER = 13.0  # 13 to 14
 FIRST_LINE = 12.7  # 10 or 12.7
 LINE = 18.0  # single to 1.5 lines; 1.1 lines of 14-point Times
 AFTER = 6.0  # at least 6 between paragraphs
+CELL_PADDING = 1.4  # left and right inside a table cell
 SIGNING_SPACE = 24.0  # room for hand and seal
 RULE = 0.75  # thickness of a rule in points
 

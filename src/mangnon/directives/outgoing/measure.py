@@ -6,6 +6,9 @@ from __future__ import annotations
 import math
 import unicodedata
 
+from mangnon.directives.outgoing import layout
+from mangnon.directives.outgoing.letter import Table
+
 MM_PER_POINT = 25.4 / 72
 
 # Advance widths of U+0020 to U+007E in thousandths of the size: Times New Roman and its twins.
@@ -80,3 +83,36 @@ def _even_lines(words: list[str], count: int, size: float, bold: bool) -> tuple[
         else:
             lines.append(word)
     return tuple(lines)
+
+
+def column_widths(table: Table, width: float) -> tuple[float, ...]:
+    """Widths in millimetres that fill `width` by the table's shares; no word is cut in two
+    while another column has room to give."""
+    shares = [width * share / sum(table.widths) for share in table.widths]
+    needs = [_need(table, column) for column in range(len(table.header))]
+    if sum(needs) >= width:
+        return tuple(width * need / sum(needs) for need in needs)
+    short = [need > share for need, share in zip(needs, shares, strict=True)]
+    while True:
+        room = width - sum(need for need, is_short in zip(needs, short, strict=True) if is_short)
+        wide = sum(share for share, is_short in zip(shares, short, strict=True) if not is_short)
+        scaled = [
+            need if is_short else share * room / wide
+            for need, share, is_short in zip(needs, shares, short, strict=True)
+        ]
+        now = [was or need > have for was, need, have in zip(short, needs, scaled, strict=True)]
+        if now == short:
+            return tuple(scaled)
+        short = now
+
+
+def _need(table: Table, column: int) -> float:
+    """Millimetres that the longest word of a column takes, with its padding; at most 60."""
+    bold = [table.header[column], *(table.total[column : column + 1])]
+    plain = [row[column] for row in table.rows]
+    words = [(word, True) for text in bold for word in text.split()]
+    words += [(word, False) for text in plain for word in text.split()]
+    longest = max(
+        (width_mm(word, size=layout.SIZE_TABLE, bold=heavy) for word, heavy in words), default=0
+    )
+    return min(longest, 60.0) + 2 * layout.CELL_PADDING + 0.4

@@ -48,12 +48,14 @@ def paragraph(
     hanging_mm: float = 0,
     keep_next: bool = False,
     border: str = "",
-    page_break: bool = False,
+    mark: float = 0,
 ) -> str:
-    """A paragraph; spaces and `line` in points (0: single), indents in millimetres."""
+    """A paragraph; spaces and `line` in points (0: single), indents in millimetres.
+
+    `mark` is the size of its end mark, which sets the height of a paragraph without text.
+    """
     parts = [f'<w:pStyle w:val="{style}"/>' if style else ""]
     parts.append("<w:keepNext/>" if keep_next else "")
-    parts.append("<w:pageBreakBefore/>" if page_break else "")
     parts.append(f"<w:pBdr>{border}</w:pBdr>" if border else "")
     rule = f'w:line="{round(line * 20)}" w:lineRule="{"exact" if exact else "atLeast"}"'
     spacing = rule if line else 'w:line="240" w:lineRule="auto"'
@@ -66,6 +68,7 @@ def paragraph(
         sides = f'w:left="{twips(left_mm)}" w:right="{twips(right_mm)}"'
         parts.append(f"<w:ind {sides}{first}/>")
     parts.append(f'<w:jc w:val="{"both" if align == "justify" else align}"/>')
+    parts.append(f'<w:rPr><w:sz w:val="{round(mark * 2)}"/></w:rPr>' if mark else "")
     return f"<w:p><w:pPr>{''.join(parts)}</w:pPr>{''.join(runs)}</w:p>"
 
 
@@ -78,15 +81,11 @@ def rule_line(*, width_mm: float, column_mm: float, points: float, gap: float = 
     )
 
 
-def cell(*content: str, width_mm: float, border: str = "", shade: str = "", across: int = 1) -> str:
-    """A table cell; Word refuses one without a paragraph."""
-    span = f'<w:gridSpan w:val="{across}"/>' if across > 1 else ""
-    edge = f"<w:tcBorders>{border}</w:tcBorders>" if border else ""
-    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
+def cell(*content: str, width_mm: float, middle: bool = False) -> str:
+    """A table cell, its text at the top or in the middle; Word refuses one without a paragraph."""
     width = f'<w:tcW w:w="{twips(width_mm)}" w:type="dxa"/>'
-    middle = '<w:vAlign w:val="center"/>' if shade or border else ""
-    inside = "".join(content) or paragraph()
-    return f"<w:tc><w:tcPr>{width}{span}{edge}{fill}{middle}</w:tcPr>{inside}</w:tc>"
+    height = '<w:vAlign w:val="center"/>' if middle else ""
+    return f"<w:tc><w:tcPr>{width}{height}</w:tcPr>{''.join(content) or paragraph()}</w:tc>"
 
 
 def row(*cells: str, header: bool = False) -> str:
@@ -120,7 +119,7 @@ def table(*rows: str, widths_mm: tuple[float, ...], lines: bool, padding_mm: flo
 
 def box(*, width_mm: float, column_mm: float, colour: str) -> tuple[str, float]:
     """Border and side indent of a framed paragraph of exact width centred in a column."""
-    edge = f'w:val="single" w:sz="12" w:space="1" w:color="{colour}"'
+    edge = f'w:val="single" w:sz="12" w:space="3" w:color="{colour}"'
     sides = "".join(f"<w:{name} {edge}/>" for name in ("top", "left", "bottom", "right"))
     return sides, max(0.0, (column_mm - width_mm) / 2)
 

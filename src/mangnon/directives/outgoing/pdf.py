@@ -10,7 +10,7 @@ from typing import Any
 import typst
 
 from mangnon.directives.outgoing import layout
-from mangnon.directives.outgoing.docx import addressee_start
+from mangnon.directives.outgoing.docx import addressee_start, annex_width
 from mangnon.directives.outgoing.letter import (
     Block,
     Heading,
@@ -21,7 +21,7 @@ from mangnon.directives.outgoing.letter import (
     Table,
     Text,
 )
-from mangnon.directives.outgoing.measure import MM_PER_POINT, width_mm
+from mangnon.directives.outgoing.measure import MM_PER_POINT, column_widths, width_mm
 from mangnon.directives.outgoing.words import (
     AnnexWords,
     LetterWords,
@@ -50,6 +50,7 @@ MEASURES: dict[str, Any] = {
     "line": layout.LINE,
     "after": layout.AFTER,
     "rule": layout.RULE,
+    "cell_padding": layout.CELL_PADDING,
     "signing_space": layout.SIGNING_SPACE,
     "stamp_height": layout.STAMP_HEIGHT,
     "stamp_ink": f"#{layout.STAMP_INK}",
@@ -112,7 +113,7 @@ def _data(letter: OfficialLetter) -> dict[str, Any]:
         "summary_rule": _rule(said.summary, layout.TEXT_WIDTH),
         "addressees": said.addressees,
         "addressee_start": addressee_start(said.addressees) if said.addressees else 0,
-        "blocks": [_block(block) for block in said.blocks],
+        "blocks": [_block(block, layout.TEXT_WIDTH) for block in said.blocks],
         **_end(said),
     }
 
@@ -132,38 +133,39 @@ def _rule(text: str, width: float) -> float:
 
 
 def _annex(annex: AnnexWords) -> dict[str, Any]:
+    width = annex_width(annex)
     return {
         "label": annex.label,
         "title": annex.title,
         "belongs": annex.belongs,
-        "rule": _rule(annex.belongs, layout.TEXT_WIDTH),
+        "rule": _rule(annex.belongs, width),
         "landscape": annex.landscape,
-        "blocks": [_block(block) for block in annex.blocks],
+        "blocks": [_block(block, width) for block in annex.blocks],
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, width: float) -> dict[str, Any]:
     match block:
         case Heading():
             return {"kind": "heading", "text": heading_line(block), "level": min(block.level, 3)}
         case Quote():
             return {"kind": "quote", "text": quote_line(block)}
         case Table():
-            return _table(block)
+            return _table(block, width)
         case Paragraph():
             sides = {"align": block.align.value, "indent": block.indent}
             return {"kind": "paragraph", "runs": _runs(block.text), **sides}
     raise TypeError(block)
 
 
-def _table(block: Table) -> dict[str, Any]:
+def _table(block: Table, width: float) -> dict[str, Any]:
     return {
         "kind": "table",
         "caption": block.caption,
         "header": block.header,
         "rows": block.rows,
         "total": block.total,
-        "widths": block.widths,
+        "widths": column_widths(block, width),
         "align": [side.value for side in block.align],
     }
 
