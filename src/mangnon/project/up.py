@@ -36,7 +36,7 @@ class Child:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "mangnon", self.name],
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509  no threads run in the parent
+            preexec_fn=_die_with_parent,
         )
 
     def pause_before_restart(self, now: float) -> float:
@@ -106,7 +106,8 @@ def supervise(children: list[Child], say: Callable[[str], None]) -> int:
 def _tend(child: Child, due: dict[str, float], now: float, say: Callable[[str], None]) -> None:
     if child.process is not None and child.process.poll() is not None:
         pause = child.pause_before_restart(now)
-        say(f"[{child.name}] đã dừng (mã {child.process.returncode}), chạy lại sau {pause:.0f} giây")
+        code = child.process.returncode
+        say(f"[{child.name}] đã dừng (mã {code}), chạy lại sau {pause:.0f} giây")
         child.process, due[child.name] = None, now + pause
     if child.process is None and now >= due[child.name]:
         child.start()

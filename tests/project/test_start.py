@@ -1,0 +1,61 @@
+"""Starting: bad settings, taken ports and unsafe production starts are refused in one line."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def mangnon(*words: str, data: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("MANGNON")}
+    return subprocess.run(
+        [sys.executable, "-m", "mangnon", *words],
+        env={**clean, "MANGNON_DATA": str(data), **variables},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_a_bad_setting_stops_the_start_with_its_name_and_the_mend(tmp_path: Path) -> None:
+    seen = mangnon("up", data=tmp_path, PORT="cổng")
+    assert seen.returncode == 78
+    assert seen.stderr.strip() == (
+        "Cấu hình sai: PORT='cổng': không phải là số nguyên. Ghi một số từ 1 đến 65535."
+    )
+
+
+def test_a_taken_port_gives_one_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        seen = mangnon("up", data=tmp_path, PORT=str(port))
+    assert seen.returncode == 1
+    assert len(seen.stderr.strip().splitlines()) == 1
+    assert f"Cổng {port} trên 127.0.0.1 đang có chương trình khác dùng" in seen.stderr
+
+
+def test_production_refuses_the_example_secret(tmp_path: Path) -> None:
+    seen = mangnon("seed", data=tmp_path, SECRET_KEY="thay-bang-chuoi-ngau-nhien-" * 3)
+    assert seen.returncode == 1
+    assert "SECRET_KEY đang là chuỗi mẫu" in seen.stderr
+
+
+def test_production_refuses_demo_accounts(tmp_path: Path) -> None:
+    assert mangnon("seed", data=tmp_path, MANGNON_DEMO="1").returncode == 0
+    seen = mangnon("seed", data=tmp_path)
+    assert seen.returncode == 1
+    assert "tài khoản trình diễn" in seen.stderr
+
+
+@pytest.mark.parametrize("word", ["up", "work", "check", "backup", "restore", "audit", "letter"])
+def test_each_word_of_the_command_explains_itself(tmp_path: Path, word: str) -> None:
+    seen = mangnon(word, "--help", data=tmp_path)
+    assert seen.returncode == 0
+    assert "Usage: " in seen.stdout
