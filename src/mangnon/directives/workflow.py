@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mangnon.directives.choices import Event, Side, State
+from mangnon.directives.refusals import Refusal
 
 OPEN = (State.ISSUED, State.ACKNOWLEDGED, State.IN_PROGRESS, State.RETURNED, State.SENT_BACK)
 WORKING = (State.ACKNOWLEDGED, State.IN_PROGRESS, State.SENT_BACK)
@@ -67,7 +68,7 @@ _TABLE: dict[tuple[State, Event], Move] = {
 }
 
 
-class IllegalMove(Exception):
+class IllegalMove(Refusal):
     """A move that the table does not hold; says why in words for the screen."""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from mangnon.directives.choices import ClauseKind, DirectiveState, Part
+from mangnon.kit import clock
 
 
 class Directive(models.Model):
@@ -51,7 +52,7 @@ class Directive(models.Model):
 
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     issued_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
     issued_at = models.DateTimeField("giao lúc", null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -129,6 +130,7 @@ class Clause(models.Model):
     indicator = models.CharField("chỉ số đo", max_length=100, blank=True)
     deadline_on = models.DateField("hạn riêng", null=True, blank=True)
     wants_evidence = models.BooleanField("cần tệp minh chứng", default=False)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="copies")
 
     class Meta:
         ordering = ["order"]
@@ -140,7 +142,8 @@ class Clause(models.Model):
         return f"{self.mark}. {self.text[:60]}"
 
     @property
-    def due_on(self) -> object:
+    def due_on(self) -> date | None:
+        """The clause's own deadline, else the letter's."""
         return self.deadline_on or self.directive.deadline_on
 
 

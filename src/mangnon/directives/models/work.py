@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from mangnon.directives.choices import Event, Part, ReturnState, State
+from mangnon.kit import clock
 
 
 class Assignment(models.Model):
@@ -22,6 +22,7 @@ class Assignment(models.Model):
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="assignments")
     given_by = models.ForeignKey("units.Unit", models.PROTECT, related_name="given_assignments")
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
+    carried_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="carried_to")
     part = models.CharField("vai trò", max_length=10, choices=Part)
     state = models.CharField("trạng thái", max_length=12, choices=State, default=State.ISSUED)
     due_on = models.DateField("hạn")
@@ -30,7 +31,7 @@ class Assignment(models.Model):
     )
     percent = models.PositiveSmallIntegerField("tiến độ (%)", default=0)
     note = models.CharField("ghi chú tiến độ", max_length=500, blank=True)
-    issued_at = models.DateTimeField(default=timezone.now)
+    issued_at = models.DateTimeField(default=clock.now)
     acknowledged_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
@@ -59,7 +60,10 @@ class Assignment(models.Model):
 
 
 class AssignmentEvent(models.Model):
-    """What happened to an assignment, in order; never changed."""
+    """What happened to an assignment, in order; never changed.
+
+    `token` is a digest of the move as it was sent: the same form sent twice is found by it.
+    """
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="events")
     event = models.CharField(max_length=20, choices=Event)
@@ -68,10 +72,18 @@ class AssignmentEvent(models.Model):
     note = models.CharField(max_length=1000, blank=True)
     by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
     by_unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
+    token = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "token"],
+                condition=~Q(token=""),
+                name="a_move_sent_twice_is_one",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_event_display()} {self.at:%d/%m/%Y}"
@@ -88,7 +100,7 @@ class Return(models.Model):
     difficulties = models.TextField("khó khăn, vướng mắc", blank=True)
     proposals = models.TextField("đề xuất, kiến nghị", blank=True)
     made_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=clock.now)
     judged_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
     judged_at = models.DateTimeField(null=True)
     reason = models.CharField("lý do trả lại", max_length=1000, blank=True)
@@ -129,7 +141,7 @@ class Extension(models.Model):
     until = models.DateField("xin lùi đến ngày")
     reason = models.CharField("lý do", max_length=1000)
     asked_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(default=clock.now)
     granted = models.BooleanField("đồng ý", null=True)
     granted_until = models.DateField("cho phép đến ngày", null=True, blank=True)
     answer = models.CharField("ý kiến trả lời", max_length=1000, blank=True)
@@ -157,7 +169,7 @@ class Reminder(models.Model):
     unit = models.ForeignKey("units.Unit", models.CASCADE, related_name="+")
     due_on = models.DateField()
     step = models.CharField(max_length=20)
-    sent_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [

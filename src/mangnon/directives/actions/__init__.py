@@ -1,0 +1,1 @@
+"""What changes letters and work: one verb each, in one transaction with its audit row."""

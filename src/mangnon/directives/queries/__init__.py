@@ -1,0 +1,1 @@
+"""Reads of letters and work, each with a constant number of queries."""
