@@ -24,7 +24,7 @@ STEADY_SECONDS = 30
 
 @dataclass
 class Child:
-    """One part of the platform, started again when it dies, ever more slowly when it keeps dying."""
+    """One part of the platform; started again when it dies, more slowly when it keeps dying."""
 
     name: str
     process: subprocess.Popen[bytes] | None = None
