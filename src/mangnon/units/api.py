@@ -1,7 +1,7 @@
 """The face of units: what other domains may import."""
 
 from mangnon.units.addressees import Choice, Resolution, resolve_addressee
-from mangnon.units.choices import Role, SchoolLevel, UnitKind
+from mangnon.units.choices import ROLES_THAT_ACT, Role, SchoolLevel, UnitKind
 from mangnon.units.demo import DEMO_PASSWORD, demo_leftovers, demo_logins, seed_demo
 from mangnon.units.models import Commune, Contact, Person, Province, RoleGrant, Unit
 from mangnon.units.perms import Held, Scope, can_act_for, can_manage_units, scope_of
@@ -17,6 +17,7 @@ from mangnon.units.queries import (
 
 __all__ = [
     "DEMO_PASSWORD",
+    "ROLES_THAT_ACT",
     "Choice",
     "Commune",
     "Contact",
