@@ -1,6 +1,15 @@
 """Official letters that a unit sends, as Decree 30/2020 lays them out. Values in, files out."""
 
+from mangnon.directives.outgoing.assigning import AssignedClause, assignment_letter
 from mangnon.directives.outgoing.docx import to_docx
+from mangnon.directives.outgoing.draft import (
+    ReportDraft,
+    ReportSection,
+    draft_from_dict,
+    section_text,
+    with_text,
+)
+from mangnon.directives.outgoing.facts import ClauseCount, DirectiveRef, Figure, ReportFacts, Voice
 from mangnon.directives.outgoing.letter import (
     TYPE_CODES,
     Align,
@@ -10,6 +19,7 @@ from mangnon.directives.outgoing.letter import (
     Items,
     Kind,
     LetterDate,
+    Letterhead,
     OfficialLetter,
     Paragraph,
     Quote,
@@ -19,23 +29,39 @@ from mangnon.directives.outgoing.letter import (
     Urgency,
 )
 from mangnon.directives.outgoing.pdf import to_pdf
+from mangnon.directives.outgoing.report import compile_report, draft_to_letter
 
 __all__ = [
     "TYPE_CODES",
     "Align",
     "Annex",
+    "AssignedClause",
     "Block",
+    "ClauseCount",
+    "DirectiveRef",
+    "Figure",
     "Heading",
     "Items",
     "Kind",
     "LetterDate",
+    "Letterhead",
     "OfficialLetter",
     "Paragraph",
     "Quote",
+    "ReportDraft",
+    "ReportFacts",
+    "ReportSection",
     "Run",
     "Signer",
     "Table",
     "Urgency",
+    "Voice",
+    "assignment_letter",
+    "compile_report",
+    "draft_from_dict",
+    "draft_to_letter",
+    "section_text",
     "to_docx",
     "to_pdf",
+    "with_text",
 ]

@@ -86,8 +86,11 @@ def _head(said: LetterWords) -> str:
     return table(*rows, widths_mm=(left, right), lines=False)
 
 
-def _centred(text: str, *, size: float, before: float = 0, **style: bool) -> str:
-    return paragraph(run(text, size=size, **style), align="center", before=before)
+def _centred(
+    text: str, *, size: float, before: float = 0, bold: bool = False, italic: bool = False
+) -> str:
+    mark = run(text, size=size, bold=bold, italic=italic)
+    return paragraph(mark, align="center", before=before)
 
 
 def _issuer(said: LetterWords) -> Iterator[str]:

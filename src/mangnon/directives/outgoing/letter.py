@@ -178,3 +178,40 @@ class OfficialLetter:
     copies: tuple[str, ...] = ()
     urgency: Urgency | None = None
     annexes: tuple[Annex, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """All of a letter but what it says: who writes to whom, when, and who signs."""
+
+    issuer: str
+    parent: str | None = None
+    number: str | None = None
+    symbol: str | None = None
+    place: str | None = None
+    date: LetterDate = LetterDate()
+    addressees: tuple[str, ...] = ()
+    signer: Signer = Signer()
+    copies: tuple[str, ...] = ()
+    urgency: Urgency | None = None
+
+    def letter(
+        self, *, kind: Kind, subject: str, body: tuple[Block, ...], annexes: tuple[Annex, ...] = ()
+    ) -> OfficialLetter:
+        """The letter under this head."""
+        return OfficialLetter(
+            kind=kind,
+            subject=subject,
+            body=body,
+            annexes=annexes,
+            issuer=self.issuer,
+            parent=self.parent,
+            number=self.number,
+            symbol=self.symbol,
+            place=self.place,
+            date=self.date,
+            addressees=self.addressees,
+            signer=self.signer,
+            copies=self.copies,
+            urgency=self.urgency,
+        )
