@@ -139,9 +139,14 @@ def _title(said: LetterWords) -> Iterator[str]:
         return
     size = layout.SIZE_TITLE
     yield paragraph(run(said.title, size=size, bold=True), align="center", style="Title", before=16)
-    yield _centred(said.summary, size=size, bold=True)
-    width = min(width_mm(said.summary, size=size, bold=True), layout.TEXT_WIDTH)
-    yield _rule(width * 0.4, layout.TEXT_WIDTH)
+    yield paragraph(ooxml.lines(said.summary, size=size, bold=True), align="center")
+    yield _rule(summary_rule(said.summary), layout.TEXT_WIDTH)
+
+
+def summary_rule(summary: tuple[str, ...]) -> float:
+    """The rule under a summary: a third to a half of its longest line."""
+    size = layout.SIZE_TITLE
+    return max((width_mm(line, size=size, bold=True) for line in summary), default=40) * 0.4
 
 
 def _addressees(names: tuple[str, ...]) -> Iterator[str]:

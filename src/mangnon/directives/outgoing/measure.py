@@ -3,7 +3,6 @@ asks, and a long name of an agency breaks in two even lines."""
 
 from __future__ import annotations
 
-import math
 import unicodedata
 
 from mangnon.directives.outgoing import layout
@@ -62,7 +61,7 @@ def break_name(name: str, *, width: float, size: float, bold: bool) -> tuple[str
         fitting = [pair for pair in pairs if _widest(pair, size, bold) <= width]
         if fitting:
             return min(fitting, key=lambda pair: _widest(pair, size, bold))
-    return _even_lines(words, math.ceil(total / width), size, bold)
+    return even_lines(name, width=width, size=size, bold=bold)
 
 
 def _is_good_cut(words: list[str], place: int) -> bool:
@@ -73,12 +72,23 @@ def _widest(lines: tuple[str, ...], size: float, bold: bool) -> float:
     return max(width_mm(line, size=size, bold=bold) for line in lines)
 
 
-def _even_lines(words: list[str], count: int, size: float, bold: bool) -> tuple[str, ...]:
-    goal = width_mm(" ".join(words), size=size, bold=bold) / count
+def even_lines(text: str, *, width: float, size: float, bold: bool = True) -> tuple[str, ...]:
+    """The text in as few lines of at most `width` mm as it takes, as even as they can be."""
+    fewest = _filled(text, width, size, bold)
+    narrow = width_mm(text, size=size, bold=bold) / max(1, len(fewest))
+    while narrow < width:
+        lines = _filled(text, narrow, size, bold)
+        if len(lines) == len(fewest):
+            return lines
+        narrow += 2
+    return fewest
+
+
+def _filled(text: str, width: float, size: float, bold: bool) -> tuple[str, ...]:
     lines: list[str] = []
-    for word in words:
+    for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width_mm(longer, size=size, bold=bold) <= goal * 1.15:
+        if lines and width_mm(longer, size=size, bold=bold) <= width:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -6,6 +6,7 @@ children matters to Word, so only these functions write tags.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 TWIPS_PER_MM = 1440 / 25.4
@@ -32,6 +33,11 @@ def run(
     half = round(size * 2)
     style = f'<w:rPr>{marks}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
     return f'<w:r>{style}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def lines(texts: Iterable[str], *, size: float, bold: bool = False) -> str:
+    """Runs with a line break between them, in one paragraph."""
+    return "<w:r><w:br/></w:r>".join(run(text, size=size, bold=bold) for text in texts)
 
 
 def paragraph(

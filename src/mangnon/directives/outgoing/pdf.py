@@ -10,7 +10,7 @@ from typing import Any
 import typst
 
 from mangnon.directives.outgoing import layout
-from mangnon.directives.outgoing.docx import addressee_start, annex_width
+from mangnon.directives.outgoing.docx import addressee_start, annex_width, summary_rule
 from mangnon.directives.outgoing.letter import (
     Block,
     Heading,
@@ -110,7 +110,7 @@ def _data(letter: OfficialLetter) -> dict[str, Any]:
         "stamp_width": layout.STAMPS.get(said.stamp, 0),
         "title": said.title,
         "summary": said.summary,
-        "summary_rule": _rule(said.summary, layout.TEXT_WIDTH),
+        "summary_rule": summary_rule(said.summary),
         "addressees": said.addressees,
         "addressee_start": addressee_start(said.addressees) if said.addressees else 0,
         "blocks": [_block(block, layout.TEXT_WIDTH) for block in said.blocks],

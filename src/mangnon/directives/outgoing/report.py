@@ -30,7 +30,7 @@ def compile_report(facts: ReportFacts) -> ReportDraft:
     """The outline of a report: how it was set going, results, difficulties, proposals."""
     reference = facts.directive.full()
     return ReportDraft(
-        subject=f"Kết quả thực hiện {_lower(reference)}",
+        subject=f"Kết quả thực hiện {reference}",
         opening=f"Thực hiện {reference}, {facts.reporter} báo cáo kết quả thực hiện "
         f"tính đến {on_day(facts.as_of)} như sau:",
         sections=(
@@ -39,8 +39,7 @@ def compile_report(facts: ReportFacts) -> ReportDraft:
             ReportSection("III", "KHÓ KHĂN, VƯỚNG MẮC", _difficulties(facts)),
             ReportSection("IV", "ĐỀ XUẤT, KIẾN NGHỊ", _proposals(facts)),
         ),
-        closing=f"Trên đây là báo cáo kết quả thực hiện {facts.directive.short()} "
-        f"của {facts.reporter}.",
+        closing=f"Trên đây là báo cáo kết quả thực hiện {facts.directive.short()}.",
         annexes=tuple(_annexes(facts)),
     )
 
@@ -50,16 +49,17 @@ def draft_to_letter(draft: ReportDraft, head: Letterhead) -> OfficialLetter:
     body: list[Block] = [Paragraph(draft.opening)]
     for section in draft.sections:
         body += [Heading(section.mark, section.title), *section.blocks]
-    body.append(Paragraph(_addressed(draft.closing, head.addressees)))
+    body.append(Paragraph(_addressed(draft.closing, head)))
     return head.letter(
         kind=Kind.REPORT, subject=draft.subject, body=tuple(body), annexes=draft.annexes
     )
 
 
-def _addressed(closing: str, addressees: tuple[str, ...]) -> str:
-    if len(addressees) != 1 or "kính gửi" in closing.lower():
+def _addressed(closing: str, head: Letterhead) -> str:
+    if len(head.addressees) != 1 or "kính gửi" in closing.lower():
         return closing
-    return f"{closing.rstrip(' ./')}, kính gửi {addressees[0]} xem xét, chỉ đạo."
+    addressee = head.addressees[0]
+    return f"{closing.rstrip(' ./')}, {head.issuer} kính gửi {addressee} xem xét, chỉ đạo."
 
 
 # --- I. how it was set going --------------------------------------------------------------------
@@ -166,10 +166,13 @@ def _clause_row(clause: ClauseCount) -> tuple[str, ...]:
 
 
 def _shortened(text: str, most: int = 160) -> str:
-    """A clause's text in a table: cut at a word, with an ellipsis."""
+    """A clause's text in a table: its first sentence, or cut at a word with an ellipsis."""
     said = " ".join(text.split()).rstrip(" .;")
     if len(said) <= most:
         return said
+    first = said.split(". ", 1)[0]
+    if len(first) <= most:
+        return first
     return said[:most].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
 
 
@@ -243,7 +246,3 @@ def _annexes(facts: ReportFacts) -> Iterator[Annex]:
         align = (CENTRE, Align.LEFT, Align.LEFT)
         table = Table(("TT", "Đơn vị", "Ghi chú"), rows, widths=(1, 8, 6), align=align)
         yield Annex("Danh sách đơn vị chưa gửi báo cáo", (table,))
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -22,7 +22,7 @@ from mangnon.directives.outgoing.letter import (
     Table,
     Text,
 )
-from mangnon.directives.outgoing.measure import break_name
+from mangnon.directives.outgoing.measure import break_name, even_lines
 
 HARD = "\u00a0"
 BLANK = HARD * 8
@@ -58,7 +58,7 @@ class LetterWords:
     about: str
     stamp: str
     title: str
-    summary: str
+    summary: tuple[str, ...]
     addressees: tuple[str, ...]
     blocks: tuple[Block, ...]
     authority: tuple[str, ...]
@@ -86,7 +86,7 @@ def words(letter: OfficialLetter) -> LetterWords:
         about=f"V/v {_subject(letter)}" if letter.kind is Kind.DISPATCH else "",
         stamp=letter.urgency.value if letter.urgency else "",
         title="" if letter.kind is Kind.DISPATCH else letter.kind.value.upper(),
-        summary="" if letter.kind is Kind.DISPATCH else _capital(_subject(letter)),
+        summary=() if letter.kind is Kind.DISPATCH else _summary(letter),
         addressees=_addressees(letter.addressees),
         blocks=_ended(_blocks(letter.body)),
         authority=tuple(clean(line).upper() for line in letter.signer.authority if line.strip()),
@@ -139,6 +139,12 @@ def _name_lines(name: str, *, bold: bool) -> tuple[str, ...]:
 
 def _subject(letter: OfficialLetter) -> str:
     return END_MARK.sub("", ABOUT.sub("", clean(letter.subject))).strip()
+
+
+def _summary(letter: OfficialLetter) -> tuple[str, ...]:
+    """The summary in lines of even length, so that no word stands alone under the others."""
+    said = _capital(_subject(letter))
+    return even_lines(said, width=layout.TEXT_WIDTH - 4, size=layout.SIZE_TITLE)
 
 
 def _capital(text: str) -> str:
