@@ -19,9 +19,12 @@ class OutboxState(models.TextChoices):
 
 
 class Outbox(models.Model):
-    """One message to leave the system by one channel. `key` makes it exactly one."""
+    """One message to leave the system by one channel. `key` makes it exactly one.
 
-    key = models.CharField(max_length=200, unique=True)
+    The body is emptied when it is sent: an invitation holds a secret link.
+    """
+
+    key = models.CharField(max_length=200)
     channel = models.CharField("kênh", max_length=20)
     to = models.CharField("gửi đến", max_length=254)
     subject = models.CharField("tiêu đề", max_length=200)
@@ -31,9 +34,14 @@ class Outbox(models.Model):
     )
     written_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
+    taken_until = models.DateTimeField(null=True)
+    error = models.CharField("lỗi", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "thư gửi đi"
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "key"], name="told_once_a_channel")
+        ]
         indexes = [
             models.Index(
                 fields=["written_at"],
