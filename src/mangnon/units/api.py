@@ -1,6 +1,6 @@
 """The face of units: what other domains may import."""
 
-from mangnon.units.addressees import Choice, Resolution, resolve_addressee
+from mangnon.units.addressees import Choice, Resolution, resolve_addressee, resolve_addressees
 from mangnon.units.choices import ROLES_THAT_ACT, Role, SchoolLevel, UnitKind
 from mangnon.units.demo import DEMO_PASSWORD, demo_leftovers, demo_logins, seed_demo
 from mangnon.units.models import Commune, Contact, Person, Province, RoleGrant, Unit
@@ -42,6 +42,7 @@ __all__ = [
     "people_at",
     "province_unit",
     "resolve_addressee",
+    "resolve_addressees",
     "roles_of",
     "scope_of",
     "seed_demo",
