@@ -1,0 +1,96 @@
+"""To whom a letter goes: the lines from "Kính gửi" up to the first paragraph of the body."""
+
+import re
+
+from mangnon.directives.letters.bodies import begins_body
+from mangnon.directives.letters.layout import Line, Piece, Role
+
+SALUTE = re.compile(r"[\W_]{0,4}K[iíìĩỉ1l]nh\s{0,3}g[ửừứữưuúùủ][iíìỉ1l]\b\s{0,9}[:;.]?\s{0,9}[-–]?\s{0,4}", re.IGNORECASE)
+_MARK = re.compile(r"(?:[-–—+*•▪●◦·~]|\d{1,2}[.)]|[a-zđ]\))\s{0,9}(?=\w)")
+_NEXT_ON_LINE = re.compile(r";\s{0,9}(?:[-–—+•]\s{0,9})?(?=\S)")
+_END = " ;,.:"
+_BODY_OPENING = re.compile(
+    r"(?:Căn cứ|Thực hiện|Triển khai|Tiếp theo|Theo |Để |Nhằm |Trong |Thời gian|Hiện nay|Vừa qua|Qua |Ngày "
+    r"|Xét |Trước |Phúc đáp|Trả lời|Hưởng ứng|Ngay sau|Luật |Nghị |Quyết định|Công văn|Bộ quy tắc|Sau khi"
+    r"|Trên cơ sở|Kế hoạch|Chương trình|Từ )"
+)
+_LONG = 60
+
+
+def salute_at(lines: list[Line], most: int = 60) -> int | None:
+    """Index of the line that begins with "Kính gửi", among the first ones; None without."""
+    for index, line in enumerate(lines[:most]):
+        hit = SALUTE.match(line.text)
+        if hit and (":" in hit[0] or len(line.text) < _LONG or line.text[hit.end() :][:1].isupper()):
+            return index
+    return None
+
+
+def part_salute(lines: list[Line]) -> list[Line]:
+    """Give "Kính gửi:" a line of its own when it stands inside one, as in letters without breaks."""
+    for index, line in enumerate(lines[:40]):
+        at = line.text.find("Kính gửi:")
+        if at > 0:
+            before, after = line.text[:at].rstrip(), line.text[at:]
+            parts = [line._replace(text=before), line._replace(text=after, after_gap=False)]
+            return [*lines[:index], *parts, *lines[index + 1 :]]
+    return lines
+
+
+def addressee_pieces(lines: list[Line], whole: bool) -> tuple[list[Piece], int]:
+    """The label and one piece an addressee, and how many lines they took.
+
+    lines: from the one with "Kính gửi" on.
+    """
+    hit = SALUTE.match(lines[0].text)
+    assert hit is not None
+    label = lines[0].text[: hit.end()].rstrip(" -–")
+    entries: list[Line] = []
+    if rest := lines[0].text[hit.end() :].strip():
+        entries.append(lines[0]._replace(text=rest))
+    used = 1
+    for line in lines[1:40]:
+        if not _belongs(entries, line, whole):
+            break
+        if entries and _goes_on(entries[-1].text, line.text):
+            entries[-1] = entries[-1]._replace(text=f"{entries[-1].text} {line.text}")
+        else:
+            entries.append(line)
+        used += 1
+    pieces = [Piece(Role.LABEL, label, lines[0].page)]
+    return pieces + [piece for entry in entries for piece in _pieces_of(entry)], used
+
+
+def _belongs(entries: list[Line], line: Line, whole: bool) -> bool:
+    """True when the line is still of the list of addressees."""
+    text = line.text
+    if _MARK.match(text):
+        return not entries or not (_MARK.match(entries[-1].text) is None and entries[-1].text.endswith("."))
+    if not entries:
+        return True
+    last = entries[-1].text
+    if last.endswith((".", "./.")) and not last.endswith(("TP.", "Tp.")):
+        return False
+    if text[:1].islower():
+        return True
+    if _BODY_OPENING.match(text) or len(text) > 2 * _LONG:
+        return False
+    if last.endswith((";", ",")):
+        return len(text) < _LONG or begins_body(text) or text.endswith((".", ";"))
+    plain = _MARK.match(last) is None
+    return plain and not whole and len(text) < _LONG and (begins_body(text) or text.endswith((".", ";")))
+
+
+def _goes_on(last: str, text: str) -> bool:
+    return not _MARK.match(text) and not last.endswith(";") and (text[:1].islower() or len(last) > 40)
+
+
+def _pieces_of(entry: Line) -> list[Piece]:
+    pieces = []
+    for part in _NEXT_ON_LINE.split(entry.text):
+        hit = _MARK.match(part)
+        lead = hit.end() if hit else 0
+        value = part[lead:].strip().removesuffix("./.").rstrip(_END)
+        if value:
+            pieces.append(Piece(Role.ADDRESSEE, part[:lead] + value, entry.page, lead))
+    return pieces

@@ -1,0 +1,118 @@
+"""Words by which the name of a body, a post or a person's rank begins; tables shared by the parts.
+
+All are keys without marks in capitals, so that letters read by OCR match too.
+"""
+
+import re
+
+from mangnon.kit.vietnamese import without_marks
+
+# First words of the name of a body that can issue a letter. Longer first where one begins another.
+BODY_STARTS = (
+    "UBND|UY BAN|HDND|HOI DONG|SO|BO|TONG CUC|CUC|CHI CUC|VU|VAN PHONG|THANH TRA|PHONG|TRUONG|TRUNG TAM"
+    "|CONG AN|BAN|HOI|MAT TRAN|DOAN|TINH DOAN|THANH DOAN|TINH UY|THANH UY|DANG UY|HUYEN UY|LIEN DOAN"
+    "|VIEN|BAO HIEM|TOA AN|QUY|BENH VIEN|TRAM|BCH|BCD|CHINH PHU|THU TUONG|DAI HOC|HOC VIEN"
+    "|TONG CONG TY|CONG TY|CONG DOAN|DAI PHAT THANH|DAI TRUYEN HINH|DANG BO|UB|TTYT|BQL|TU PHAP"
+    "|LIEN HIEP|NGAN HANG|KHO BAC|THUE|BUU DIEN|TAP DOAN|TONG DAI|BAO VA|DAI|TO"
+)
+_BODY = re.compile(rf"(?:{BODY_STARTS})(?!\w)")
+# Inside a line a body is cut off only where its word, marks and all, cannot be part of another name.
+_BODY_INSIDE = re.compile(
+    r"(?<=\s)(?:UBND|[ỦU][ỶYỷ] BAN NHÂN DÂN|SỞ|(?:CHI |TỔNG )?CỤC|VỤ|CÔNG AN|CA|VĂN PHÒNG|THANH TRA|BỆNH VIỆN"
+    r"|TRUNG TÂM|TRẠM Y TẾ|PHÒNG(?!,| CHỐNG| CHÁY| KHÁM| VÀ)|BAN (?:QUẢN LÝ|CHỈ ĐẠO|DÂN|TUYÊN|CHẤP|THƯỜNG|ĐẠI|AN)"
+    r"|HỘI (?:LIÊN|NÔNG|CHỮ|CỰU|BẢO|ĐỒNG)|ĐOÀN (?:TNCS|THANH)|TỈNH ĐOÀN|THÀNH ĐOÀN|LIÊN ĐOÀN|BẢO HIỂM|ĐÀI"
+    r"|TRƯỜNG (?:MẦM|MẪU|MN|MG|TIỂU|TH|TRUNG|PTDT|PHỔ|CAO|ĐẠI|CHÍNH|CĐ|ĐH|LIÊN|DÂN)|BÁO VÀ|BỘ CHỈ HUY)(?!\w)"
+)
+# A name that says nothing without its second half: the next line belongs to it.
+_HALF_NAMES = re.compile(
+    r"(?:UY BAN NHAN DAN|UBND|HOI DONG NHAN DAN|HDND|VAN PHONG|HOI LIEN HIEP PHU NU|CONG AN|BAN CHI DAO"
+    r"|BAN CHAP HANH|BAN THUONG VU|UY BAN MAT TRAN TO QUOC VIET NAM|VIEN KIEM SAT NHAN DAN|BO|SO|TRUONG"
+    r"|PHONG|TRUNG TAM|DOAN TNCS HO CHI MINH|DOAN THANH NIEN|CUC|BENH VIEN|VIEN|TOA AN NHAN DAN)"
+)
+# After these words a body's word goes on with the same name: "VAN PHONG | UY BAN NHAN DAN".
+_LINKS = re.compile(
+    r"(?:VA|CUA|CAC|CHI DAO|DIEU HANH|NHAN DAN|QUAN LY|GIUP VIEC|THUOC|TRUC THUOC|BO|HOI DONG|TO|BAN|CAP"
+    r"|PHONG|LIEN|TRUNG HOC|TIEU|PHO THONG|DAI|XA|PHUONG|TINH|HUYEN|THANH PHO|DAC KHU|QUOC|THANH TRA|-|–|,|&)$"
+)
+
+POST_STARTS = re.compile(
+    r"(?:Q\.\s?|QUYEN )?(?:PHO|GIAM DOC|TONG GIAM DOC|CHU TICH|TRUONG|HIEU TRUONG|CHANH|BO TRUONG"
+    r"|THU TRUONG|CUC TRUONG|VU TRUONG|VIEN TRUONG|TONG|BI THU|PHU TRACH|UY VIEN|DOI TRUONG|CHI CUC TRUONG"
+    r"|CHU NHIEM|TRAM TRUONG|KE TOAN|TO TRUONG|THU KY|TRUONG BAN|QUYEN|THUONG TRUC|DIEU HANH)\b"
+)
+AUTHORITY = re.compile(
+    r"\(?(?:(?:TM|KT|TL|TUQ)\s?[.,:]\s?(?=\w)|(?:T/M|K/T|T/L|T/UQ)\s?\.?\s?(?=\w)|(?:TM|KT|TL|TUQ)\s(?=[A-Z]{3}))"
+)
+_RANKS = re.compile(
+    r"(?:(?:DAI|THUONG|TRUNG|THIEU) (?:TUONG|TA|UY)|TS|THS|PGS|GS|BS|BSCK\w*|BS\.?CK\w*|DS|KS|CN|LS|NGUT|NGND"
+    r"|TTND|TTUT|CKI{1,2})\b[.,]?"
+)
+
+
+def capitals(text: str) -> str:
+    """The text without marks, in capitals: what the tables of this file are matched against."""
+    return without_marks(text).upper()
+
+
+def begins_body(text: str) -> bool:
+    """True when the text begins like the name of a body: "Sở Y tế", "UBND các xã"."""
+    return _BODY.match(capitals(text)) is not None
+
+
+def is_capitals(text: str, share: float = 0.8) -> bool:
+    """True when nearly all letters are capitals, and there are at least two."""
+    small = sum(map(str.islower, text))
+    large = sum(map(str.isupper, text))
+    return large >= 2 and large >= share * (small + large)
+
+
+def starts_post(text: str) -> bool:
+    """True for "PHÓ GIÁM ĐỐC", "Q. GIÁM ĐỐC", "Hiệu trưởng"."""
+    return POST_STARTS.match(capitals(text)) is not None
+
+
+def starts_authority(text: str) -> bool:
+    """True for "TM. ỦY BAN NHÂN DÂN", "KT.GIÁM ĐỐC", "TL. CHỦ TỊCH"."""
+    return AUTHORITY.match(capitals(text[:16])) is not None
+
+
+def without_rank(name: str) -> str:
+    """The name without rank or degree before it: "Đại tá", "ThS."."""
+    rest = name
+    while found := _RANKS.match(capitals(rest)):
+        rest = rest[found.end() :].strip()
+    return rest
+
+
+def body_names(lines: list[str]) -> list[str]:
+    """Names of bodies out of the lines of a letterhead: halves joined, two on one line parted.
+
+    ["ỦY BAN NHÂN DÂN", "TỈNH QUẢNG NGÃI"] is one name; ["UBND TỈNH A SỞ Y TẾ"] is two.
+    """
+    names: list[str] = []
+    for line in lines:
+        for part in _parted(line):
+            if names and not _begins_name(names[-1], part):
+                names[-1] = f"{names[-1]} {part}"
+            else:
+                names.append(part)
+    return names
+
+
+def _begins_name(before: str, part: str) -> bool:
+    if not begins_body(part):
+        return False
+    key = capitals(before)
+    return not (_LINKS.search(key) and not key.endswith("NHAN DAN")) and not (
+        _HALF_NAMES.fullmatch(key) and not key.startswith(("UY BAN", "UBND"))
+    )
+
+
+def _parted(line: str) -> list[str]:
+    """A line cut before each further name that begins on it."""
+    upper, cuts = line.upper(), [0]
+    for found in _BODY_INSIDE.finditer(upper):
+        before = upper[cuts[-1] : found.start()].rstrip()
+        if len(before) > 3 and not _LINKS.search(capitals(before)):
+            cuts.append(found.start())
+    return [line[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(line)], strict=True)]

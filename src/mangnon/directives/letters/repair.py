@@ -1,0 +1,120 @@
+"""From raw pages to clean lines: one Unicode, no markup, no noise of page breaks.
+
+Copies of letters carry what was never in them: a web address or a page number between two halves of
+a sentence, stars of markdown, marks of a digital signature, letters of fonts older than Unicode.
+"""
+
+import re
+
+from mangnon.directives.letters.layout import Line, Source
+from mangnon.kit.vietnamese import nfc, open_glued, recognise, to_unicode
+
+_NOTHING = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\xad\x00-\x08\x0b\x0e-\x1f\x7f]")
+_SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u3000\u0085]")
+_LONG_RUN = re.compile(r"([ \t]{8})[ \t]+|([.…_-]{12})[.…_-]+")
+_MARKUP = re.compile(
+    r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)|\\(?=[-*_.#()\[\]+!|>~`&/\\])"
+    r"|^[ ]{0,3}(?:#{1,6}|>)[ ]+|^```\w*$",
+    re.MULTILINE,
+)
+_SLANTED = re.compile(r"(?<![\w*])\*(?![\s*])([^*\n]{1,200})(?<![\s*])\*(?![\w*])")
+_LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\(([^)\s]{0,300})\)")
+_BREAK_TAG = re.compile(r"<br\s{0,3}/?>|</?p>", re.IGNORECASE)
+_URL_LINE = re.compile(r"(?:https?://|www\.)\S+(?:\s+\d{1,3}(?:\s?/\s?\d{1,3})?)?", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[-–—~\s]{0,4}(?:(?:trang|page)\s*)?\d{1,3}(?:\s?(?:/|trên|of)\s?\d{1,3})?[-–—~.\s]{0,4}", re.IGNORECASE
+)
+_STAMP = re.compile(
+    r"(?:ký bởi|người ký|được ký bởi|ngày ký|thời gian ký|cơ quan\s*:|signature|signed by|email\s*:"
+    r"|văn bản (?:được|đã) ký|đã ký số|ký số|chữ ký số|sao y|văn bản đến|công văn đến|đến\s+(?:số|ngày)\b"
+    r"|đến\s*:?$|chuyển\s*:|lưu hồ sơ số|số đến|giờ đến|ngày đến)",
+    re.IGNORECASE,
+)
+_SPECKS = re.compile(r"[\W_]{1,6}")
+_ASKS_FOR_ADDRESS = ("địa chỉ", "tại", "trang", "website", "link", "đường dẫn", "liên kết", ":", "web")
+_ENDS = (".", ":", ";", "!", "?", "…", ",")
+
+
+def clean(text: str) -> str:
+    """Characters set right: line ends, old fonts, composed Unicode, markup, glued words."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    charset = recognise(text)
+    if charset != "unicode":
+        text = to_unicode(text, charset)
+    text = _NOTHING.sub("", nfc(text))
+    text = _LONG_RUN.sub(r"\1\2", _SPACE.sub(" ", text))
+    return open_glued(without_markup(text))
+
+
+def without_markup(text: str) -> str:
+    """The text without the signs of markdown and the few tags that converters leave."""
+    if "<" in text:
+        text = _BREAK_TAG.sub("\n", text)
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    if "**" in text or "__" in text or "\\" in text or "\n#" in text or "\n>" in text:
+        text = _MARKUP.sub("", text)
+    return _SLANTED.sub(r"\1", text) if "*" in text else text
+
+
+def lines_of(source: Source) -> list[Line]:
+    """Every line that says something, in order; blank lines stay as `after_gap` of the next."""
+    lines = []
+    for number, page in enumerate(source.pages, 1):
+        gap = True
+        for raw in page.split("\n"):
+            text = raw.strip()
+            if text:
+                lines.append(Line(text, number, gap, _indent(raw)))
+            gap = not text
+    return lines
+
+
+def _indent(raw: str) -> int:
+    lead = raw[: len(raw) - len(raw.lstrip())]
+    return len(lead) + 3 * lead.count("\t")
+
+
+def without_noise(lines: list[Line]) -> tuple[list[Line], list[str]]:
+    """The lines that belong to the letter, and a warning for each kind of thing left out.
+
+    Give only lines below the head: there a lone number can be the letter's own.
+    """
+    kept: list[Line] = []
+    addresses = 0
+    for line in lines:
+        if _is_page_mark(line.text):
+            continue
+        if _is_address(line.text):
+            if kept and kept[-1].text.lower().endswith(_ASKS_FOR_ADDRESS):
+                kept[-1] = kept[-1]._replace(text=f"{kept[-1].text} {line.text}")
+            else:
+                addresses += 1
+            continue
+        kept.append(line)
+    if not addresses:
+        return kept, []
+    return kept, [f"Đã bỏ {addresses} địa chỉ web nằm lạc giữa văn bản (dấu vết của chỗ sang trang)."]
+
+
+def _is_page_mark(text: str) -> bool:
+    if len(text) > 90:
+        return False
+    return bool(
+        (len(text) < 16 and (_PAGE_NUMBER.fullmatch(text) or _SPECKS.fullmatch(text)))
+        or _STAMP.match(text)
+    )
+
+
+def _is_address(text: str) -> bool:
+    return text[:4].lower() in ("http", "www.") and _URL_LINE.fullmatch(text) is not None
+
+
+def is_stamp(text: str) -> bool:
+    """True for a line of an incoming-mail stamp or of a digital signature."""
+    return _STAMP.match(text) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """True when the line ends where a sentence or an item of a list can end."""
+    return text.rstrip("\"”’')»] ").endswith(_ENDS)
