@@ -42,7 +42,7 @@ VIETNAMESE_LETTERS = _vietnamese_letters()
 NEEDED = VIETNAMESE_LETTERS + "0123456789" + "“”‘’–—…•§°×" + "".join(map(chr, range(33, 127)))
 
 
-class FontsMissing(RuntimeError):
+class FontsMissing(RuntimeError):  # noqa: N818 - an expected answer, not an error
     """The print fonts were not built, or lack letters; the words say how to mend it."""
 
 
