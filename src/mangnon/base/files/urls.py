@@ -1,3 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from mangnon.base.files import views
+
+app_name = "files"
+urlpatterns = [path("<uuid:file_id>/", views.download, name="download")]
