@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -176,7 +176,7 @@ def test_progress_can_be_seen():
 
 
 def test_a_daily_slot_begins_at_its_hour_in_vietnam():
-    daily = Periodic(sample_tasks.greet, None, datetime(2026, 1, 1, 7, 0).time())
+    daily = Periodic(sample_tasks.greet, None, time(7, 0))
     assert daily.slot(datetime(2026, 11, 22, 23, 59, tzinfo=UTC)) == "2026-11-22"
     assert daily.slot(datetime(2026, 11, 23, 0, 0, tzinfo=UTC)) == "2026-11-23"
 

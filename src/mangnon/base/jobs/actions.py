@@ -18,7 +18,7 @@ _ERRORS_KEPT, _TRACE_KEPT = 5, 4000
 _chance = SystemRandom()
 
 
-class JobRefused(Exception):
+class JobRefused(Exception):  # noqa: N818
     """A job that cannot be run again; the words are fit for the screen."""
 
 
@@ -57,13 +57,13 @@ def _bury_orphan(job: Job, now: datetime) -> None:
 
 
 def renew(*, job_id: str, worker: str, lease: timedelta, now: datetime) -> bool:
-    """Hold on to the job that the worker runs at this moment. False when it is no longer its own."""
+    """Hold on to the job that the worker is running. False when it is no longer its own."""
     held = Job.objects.filter(pk=job_id, worker=worker, state=State.RUNNING)
     return held.update(lease_until=now + lease) == 1
 
 
 def succeed(job: Job, value: Any, *, now: datetime) -> bool:
-    """With `value` as JSON, note that a job is done. False when the lease was lost and another worker has it."""
+    """Note that a job is done, with its result as JSON. False when the lease was lost."""
     return _finish(job, state=State.DONE, result=value, finished_at=now)
 
 
@@ -93,7 +93,7 @@ def _finish(job: Job, **changes: Any) -> bool:
 
 
 def pause_after(attempts: int) -> timedelta:
-    """5 s, 10 s, 20 s … at most an hour, a quarter more or less so that jobs do not march in step."""
+    """5 s, 10 s, 20 s … at most an hour; a quarter more or less, so that jobs do not crowd."""
     pause = min(_FIRST_PAUSE * 2 ** min(attempts - 1, 20), _LONGEST_PAUSE)
     return pause * _chance.uniform(0.75, 1.25)
 
