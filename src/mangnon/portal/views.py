@@ -1,17 +1,64 @@
+"""Public pages, my desk, and the pages of errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+
+from mangnon.base.ui.site import Site
+from mangnon.portal.contacts import public_contacts
+from mangnon.portal.desk import sections
+from mangnon.units.api import current_unit
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("Măng Non")
+    return render(request, "portal/home.html")
 
 
-def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse("403", status=403)
+@require_safe
+def contacts(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/contacts.html", {"groups": public_contacts()})
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse("404", status=404)
+@require_safe
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    unit = current_unit(request.user)
+    return render(
+        request, "portal/desk.html", {"unit": unit, "sections": sections(request.user, unit)}
+    )
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines read the public pages and nothing of the staff's."""
+    closed = ("/ban-lam-viec/", "/cong-van/", "/don-vi/", "/tai-khoan/", "/he-thong/", "/tep/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(static("ui/logo.svg"))
+
+
+def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "portal/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "portal/404.html", status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("500", status=500)
+    """Made without the request, so that whatever broke (session, database) is not asked again."""
+    context: dict[str, Any] = {"site": Site(demo=settings.DEMO)}
+    return HttpResponse(render_to_string("portal/500.html", context), status=500)

@@ -35,6 +35,10 @@ def _icons() -> dict[str, str]:
     return drawings
 
 
+def icon_names() -> list[str]:
+    return sorted(_icons())
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A drawing beside words; it says nothing to a screen reader. "" draws nothing."""

@@ -1,0 +1,120 @@
+"""My desk: what is late, what waits for me, what is new, gathered from the domains.
+
+A source gives sections for a person at a unit; `SOURCES` lists them in the order of the page.
+Sections of one `group` stand together, the late ones above all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from django.urls import reverse
+
+from mangnon.base.notices import api as notices
+from mangnon.directives import api as directives
+from mangnon.units.api import Person, Unit
+
+
+class Group(IntEnum):
+    """The bands of the desk, from the top."""
+
+    LATE = 0
+    WAITING = 1
+    GOING_ON = 2
+    NEWS = 3
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row: what it is, where it opens, and how long there is."""
+
+    title: str
+    href: str
+    note: str = ""
+    words: str = ""  # "3 việc chưa tiếp nhận"
+    days_left: int | None = None  # working days, negative when late
+    has_deadline: bool = False
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows of one kind. `verb` is what the person is to do with them."""
+
+    key: str
+    title: str
+    tone: str
+    group: Group
+    tasks: tuple[Task, ...]
+    more_href: str = ""
+    total: int | None = None
+
+    @property
+    def count(self) -> int:
+        return len(self.tasks) if self.total is None else self.total
+
+
+NEWS_SHOWN = 8
+
+Source = Callable[[Person, Unit | None], Iterable[Section]]
+
+# Desk field of the letters' domain -> key, heading, tone, band and the page that a row opens.
+_LETTERS = (
+    ("late", "Quá hạn", "red", Group.LATE, "letter_work"),
+    ("new", "Chờ tiếp nhận", "blue", Group.WAITING, "letter_work"),
+    ("sent_back", "Bị trả lại, cần bổ sung", "amber", Group.WAITING, "letter_work"),
+    ("handed_to_me", "Giao cho tôi", "teal", Group.WAITING, "letter_work"),
+    ("to_judge", "Báo cáo chờ duyệt", "violet", Group.WAITING, "judging"),
+    ("to_answer", "Xin gia hạn, chờ trả lời", "violet", Group.WAITING, "extensions"),
+    ("drafts", "Công văn chờ rà soát", "amber", Group.WAITING, "letter"),
+    ("going_on", "Đang thực hiện", "teal", Group.GOING_ON, "letter_work"),
+    ("following", "Tôi đang theo dõi", "green", Group.GOING_ON, "board"),
+)
+
+
+def from_letters(person: Person, unit: Unit | None) -> Iterable[Section]:
+    """Work from official letters, both received and given."""
+    if unit is None:
+        return
+    found = directives.desk_sections(person, unit)
+    for key, title, tone, group, page in _LETTERS:
+        items: tuple[directives.DeskItem, ...] = getattr(found, key)
+        if items:
+            yield Section(key, title, tone, group, tuple(_letter_task(one, page) for one in items))
+
+
+def _letter_task(item: directives.DeskItem, page: str) -> Task:
+    note = " · ".join(part for part in (item.notation, item.from_whom) if part)
+    return Task(
+        title=item.title,
+        href=reverse(page, args=[item.directive_id]),
+        note=note,
+        words=item.words,
+        days_left=item.days_left,
+        has_deadline=item.due_on is not None,
+    )
+
+
+def from_notices(person: Person, unit: Unit | None) -> Iterable[Section]:
+    """What the person has been told and has not read yet."""
+    unread = notices.notices_of(person.pk).filter(read_at=None)
+    rows = tuple(_notice_task(one) for one in unread[:NEWS_SHOWN])
+    if rows:
+        total = notices.unread_count(person.pk) if len(rows) == NEWS_SHOWN else len(rows)
+        yield Section("news", "Thông báo mới", "blue", Group.NEWS, rows, total=total)
+
+
+def _notice_task(notice: notices.Notice) -> Task:
+    return Task(title=notice.subject, href=notice.link, at=notice.told_at)
+
+
+SOURCES: tuple[Source, ...] = (from_letters, from_notices)
+
+
+def sections(person: Person, unit: Unit | None) -> list[Section]:
+    """Every section with something in it, the late band first; stable within a band."""
+    found = [section for source in SOURCES for section in source(person, unit)]
+    return sorted(found, key=lambda section: section.group)
