@@ -179,7 +179,8 @@ def paragraphs(one: Specimen, seed: random.Random) -> Iterator[str]:
 
 def noisy_places(body: list[Block], count: int, seed: random.Random) -> list[int]:
     """The longest paragraphs but the first: there a page is likely to end."""
-    long = sorted(range(1, len(body)), key=lambda i: -len(body[i].text))[: count + 1]
+    told = [i for i in range(1, len(body)) if body[i].kind != "row"]
+    long = sorted(told, key=lambda i: -len(body[i].text))[: count + 1]
     return sorted(seed.sample(long, min(count, len(long))))
 
 
