@@ -47,12 +47,12 @@ class FontsMissing(RuntimeError):  # noqa: N818 - an expected answer, not an err
 
 
 def font_folder() -> Path:
-    """Where setup puts the print fonts: MANGNON_FONTS, else var/fonts of the checkout or here."""
+    """Where setup puts the print fonts: MANGNON_FONTS, else build/fonts of the checkout."""
     if chosen := os.environ.get("MANGNON_FONTS"):
         return Path(chosen)
     checkout = Path(__file__).resolve().parents[3]
     home = checkout if (checkout / "pyproject.toml").exists() else Path.cwd()
-    return home / "var" / "fonts"
+    return home / "build" / "fonts"
 
 
 def fonts_for_print(folder: Path | None = None) -> list[Path]:

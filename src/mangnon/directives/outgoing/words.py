@@ -94,7 +94,7 @@ def words(letter: OfficialLetter) -> LetterWords:
         name=clean(letter.signer.name or ""),
         copies=_copies(letter),
         annexes=_annexes(letter),
-        pdf_title=" – ".join(part for part in (letter.issuer.strip(), _subject(letter)) if part)
+        pdf_title=" – ".join(part for part in (clean(letter.issuer).strip(), _subject(letter)) if part)
         or "Văn bản",
     )
 

@@ -1,0 +1,129 @@
+"""The print fonts: merged from web fonts, whole, repeatable, and missed in plain words."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+
+from mangnon.kit import fonts
+
+ASCII = "".join(map(chr, range(32, 127)))
+LATIN = ASCII + "“”‘’–—…•§°×" + "àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ"
+EXTENDED = "".join(letter for letter in fonts.VIETNAMESE_LETTERS if letter not in LATIN)
+
+
+def _web_font(path: Path, letters: str) -> None:
+    """A web font in which each letter is a square as wide as its place in the alphabet."""
+    names = [".notdef", *(f"uni{ord(letter):04X}" for letter in letters)]
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    pen.lineTo((0, 500))
+    pen.lineTo((400, 500))
+    pen.closePath()
+    builder = FontBuilder(2048, isTTF=True)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({ord(letter): f"uni{ord(letter):04X}" for letter in letters})
+    builder.setupGlyf({name: pen.glyph() for name in names})
+    builder.setupHorizontalMetrics({name: (500 + len(name), 0) for name in names})
+    builder.setupHorizontalHeader(ascent=1825, descent=-443)
+    builder.setupNameTable({"familyName": "Web", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.font.flavor = "woff2"
+    builder.font.save(path)
+
+
+@pytest.fixture
+def web_fonts(tmp_path: Path) -> Path:
+    """A folder of web fonts, cut by alphabet as they come."""
+    folder = tmp_path / "web"
+    folder.mkdir()
+    for style in fonts.STYLES.values():
+        _web_font(folder / f"tinos-latin-{style}.woff2", LATIN)
+        _web_font(folder / f"tinos-latin-ext-{style}.woff2", "āēī")
+        _web_font(folder / f"tinos-vietnamese-{style}.woff2", " " + EXTENDED)
+    return folder
+
+
+def test_there_are_134_vietnamese_letters_beyond_ascii() -> None:
+    assert len(set(fonts.VIETNAMESE_LETTERS)) == 134
+    assert {"ặ", "Ữ", "đ", "Đ", "ý"} <= set(fonts.VIETNAMESE_LETTERS)
+
+
+def test_alphabets_become_one_font_in_each_style(web_fonts: Path, tmp_path: Path) -> None:
+    made = fonts.build(tmp_path / "print", web_fonts)
+
+    assert [path.name for path in made] == [
+        "Tinos-Regular.ttf",
+        "Tinos-Italic.ttf",
+        "Tinos-Bold.ttf",
+        "Tinos-BoldItalic.ttf",
+    ]
+    font = TTFont(made[0])
+    assert {ord(letter) for letter in fonts.NEEDED} <= set(font.getBestCmap())
+    assert font["name"].getDebugName(4) == "Tinos Regular"
+    assert font.flavor is None
+
+
+def test_the_same_web_fonts_give_the_same_bytes(web_fonts: Path, tmp_path: Path) -> None:
+    once = [path.read_bytes() for path in fonts.build(tmp_path / "once", web_fonts)]
+    again = [path.read_bytes() for path in fonts.build(tmp_path / "again", web_fonts)]
+
+    assert once == again
+
+
+def test_a_font_without_a_vietnamese_letter_is_refused(web_fonts: Path, tmp_path: Path) -> None:
+    _web_font(web_fonts / "tinos-vietnamese-400-normal.woff2", EXTENDED.replace("ặ", ""))
+
+    with pytest.raises(fonts.FontsMissing, match="Phông Regular thiếu các chữ: ặ"):
+        fonts.build(tmp_path / "print", web_fonts)
+
+    assert list((tmp_path / "print").iterdir()) == []
+
+
+def test_missing_web_fonts_name_the_mend(tmp_path: Path) -> None:
+    with pytest.raises(fonts.FontsMissing, match="make setup"):
+        fonts.build(tmp_path / "print", tmp_path / "nowhere")
+
+
+def test_fonts_that_were_not_built_name_the_mend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MANGNON_FONTS", str(tmp_path))
+
+    with pytest.raises(fonts.FontsMissing, match="make setup"):
+        fonts.fonts_for_print()
+
+
+def test_the_command_builds_and_says_where(
+    web_fonts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "print"
+
+    assert fonts.main([str(target), str(web_fonts)]) == 0
+    assert "4 tệp" in capsys.readouterr().out
+
+    shutil.rmtree(web_fonts)
+    assert fonts.main([str(target), str(web_fonts)]) == 1
+    assert "make setup" in capsys.readouterr().err
+
+
+def test_the_built_fonts_carry_every_letter_and_the_widths_of_times() -> None:
+    found = fonts.fonts_for_print()
+
+    times = [path for path in found if path.name.startswith("Tinos")]
+    assert len(times) == 4
+    assert any(path.name == "BeVietnamPro-Bold.ttf" for path in found)
+    for path in times:
+        font = TTFont(path)
+        assert {ord(letter) for letter in fonts.NEEDED} <= set(font.getBestCmap()), path.name
+        assert "GPOS" in font, path.name
+    regular = TTFont(times[0])
+    widths = {letter: regular["hmtx"][regular.getBestCmap()[ord(letter)]][0] for letter in "AMi5 "}
+    in_thousandths = {letter: round(width * 1000 / 2048) for letter, width in widths.items()}
+    assert in_thousandths == {"A": 722, "M": 889, "i": 278, "5": 500, " ": 250}
