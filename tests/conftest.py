@@ -14,9 +14,12 @@ _data = tempfile.mkdtemp(prefix="mangnon-test-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["MANGNON_DATA"] = _data
 os.environ.pop("MANGNON_DEMO", None)
+os.environ["DJANGO_SETTINGS_MODULE"] = "mangnon.project.settings"
+os.mkdir(f"{_data}/static")  # noqa: PTH102
 # The browser driver runs an event loop in the thread of the test; Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
+import django  # noqa: E402, F401  pytest-django sets Django up only once it sees it loaded
 import pytest  # noqa: E402
 
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
