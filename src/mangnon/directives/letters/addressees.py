@@ -8,6 +8,7 @@ from mangnon.directives.letters.layout import Line, Piece, Role
 SALUTE = re.compile(r"[\W_]{0,4}K[iíìĩỉ1l]nh\s{0,3}g[ửừứữưuúùủ][iíìỉ1l]\b\s{0,9}[:;.]?\s{0,9}[-–]?\s{0,4}", re.IGNORECASE)
 _MARK = re.compile(r"(?:[-–—+*•▪●◦·~]|\d{1,2}[.)]|[a-zđ]\))\s{0,9}(?=\w)")
 _NEXT_ON_LINE = re.compile(r";\s{0,9}(?:[-–—+•]\s{0,9})?(?=\S)")
+_NEXT_MARK = re.compile(r";\s{0,9}(?=[-–—+•]\s)")
 _END = " ;,.:"
 _BODY_OPENING = re.compile(
     r"(?:Căn cứ|Thực hiện|Triển khai|Tiếp theo|Theo |Để |Nhằm |Trong |Thời gian|Hiện nay|Vừa qua|Qua |Ngày "
@@ -87,7 +88,8 @@ def _goes_on(last: str, text: str) -> bool:
 
 def _pieces_of(entry: Line) -> list[Piece]:
     pieces = []
-    for part in _NEXT_ON_LINE.split(entry.text):
+    marked = _MARK.match(entry.text) is not None
+    for part in (_NEXT_MARK if marked else _NEXT_ON_LINE).split(entry.text):
         hit = _MARK.match(part)
         lead = hit.end() if hit else 0
         value = part[lead:].strip().removesuffix("./.").rstrip(_END)

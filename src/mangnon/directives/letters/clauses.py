@@ -6,6 +6,7 @@ from typing import NamedTuple
 from mangnon.directives.letters.layout import Block
 from mangnon.directives.letters.marks import Kind, Mark, mark_of
 from mangnon.directives.letters.model import Clause, Span
+from mangnon.directives.letters.repair import ends_sentence
 
 _REQUEST = re.compile(
     r"đề nghị|yêu cầu|giao\b|chỉ đạo|có ý kiến|nội dung sau|nhiệm vụ sau|việc sau|thực hiện|triển khai|hướng dẫn"
@@ -108,6 +109,8 @@ def _resumes(
     body: list[Block], marks: list[Mark | None], at: int, lead: Mark, order: int
 ) -> bool:
     """True when the list goes on after a block without mark: it is a part of the item above."""
+    if at and not is_row(body[at]) and _waits(body[at - 1], marks[at - 1]):
+        return True
     unordered = lead.order == 0
     if unordered and body[at].text.endswith(":"):
         return False
@@ -119,6 +122,11 @@ def _resumes(
         if mark.kind <= lead.kind:
             return False
     return False
+
+
+def _waits(before: Block, mark: Mark | None) -> bool:
+    """True for the heading of an item: what it asks stands in the next block."""
+    return mark is not None and not is_row(before) and (before.text.endswith(":") or not ends_sentence(before.text))
 
 
 def _asks(body: list[Block], group: Group, alone: bool) -> bool:

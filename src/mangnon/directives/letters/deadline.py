@@ -17,7 +17,7 @@ _WHOLE_DATE = re.compile(rf"\b{_LEAD}\s{{1,3}}{_HOUR}(?:ngày\s{{1,3}})?{DAY}", 
 _EACH = r"h[àằ]ng\s(?:ngày|tuần|tháng|quý|năm)"
 _PHRASE = re.compile(
     rf"\b{_LEAD}\s{{1,3}}{_HOUR}(?P<when>"
-    rf"ngày\s{{1,3}}\d{{1,2}}(?:\s(?:của\s)?(?:{_EACH}|tháng\s(?:cuối|đầu|thứ|sau|tiếp|liền|kế)[^.,;()]{{0,40}}))"
+    rf"ngày\s{{1,3}}\d{{1,2}}(?:\s(?:của\s)?(?:{_EACH}|tháng\s(?:(?:cuối|đầu|thứ\s\w{{2,3}})\s(?:của\s)?(?:mỗi\s)?(?:quý|kỳ|năm)|sau|tiếp theo|liền kề|kế tiếp)))"
     r"|(?:ngày\s{1,3})?\d{1,2}(?:/\d{1,2}(?![\d/])|\s?tháng\s?\d{1,2})(?:\s(?:hằng|hàng) năm)?"
     r"|(?:ngày\s{1,3})\d{1,2}(?!\d|[/.-]\d)"
     r"|tháng\s\d{1,2}(?:\s?/\s?\d{4}|\snăm\s\d{4})?"
@@ -38,10 +38,11 @@ _SENDS = re.compile(
     r"|về (?:Sở|UBND|Ủy ban|Bộ|Cục|Phòng|Công an|Văn phòng)",
     re.IGNORECASE,
 )
+_RETURNS = re.compile(_SENDS.pattern + r"|số liệu|thu thập|bằng văn bản|trao đổi kết quả", re.IGNORECASE)
 _DOES = re.compile(r"hoàn thành|hoàn tất|xong|thực hiện|triển khai|tổ chức|kết thúc|rà soát|lắp đặt|kiện toàn", re.IGNORECASE)
 _FINISHES = re.compile(r"hoàn thành|hoàn tất|\bxong\b|thời hạn|hạn cuối|hạn chót|chậm nhất|muộn nhất", re.IGNORECASE)
 _NOT_AN_END = re.compile(
-    r"(?:từ|kể từ|tính đến|phát sinh|ban hành|công bố|có hiệu lực|sinh|số liệu)[^.;]{0,25}$|từ\s(?:ngày\s)?[\d/]{1,10}\s(?:đến\s)?$",
+    r"(?:từ|kể từ|tính đến|phát sinh|ban hành|công bố|có hiệu lực)[^.;]{0,25}$|từ\s(?:ngày\s)?[\d/]{1,10}\s(?:đến\s)?$",
     re.IGNORECASE,
 )
 _STATED_DAYS = re.compile(r"[.;]\s")
@@ -80,8 +81,8 @@ def deadline_in(blocks: list[Block]) -> Deadline | None:
 def recurring_in(blocks: list[Block]) -> tuple[str, Span] | None:
     """The words of repetition when a return is asked for again and again."""
     for block in reversed(blocks):
-        for found in _RECURRING.finditer(block.text):
-            if _SENDS.search(_sentence(block.text, found.start())):
+        for found in reversed(list(_RECURRING.finditer(block.text))):
+            if _RETURNS.search(_sentence(block.text, found.start())):
                 start, end = found.span("each") if found["each"] else found.span()
                 return block.text[start:end], block.span(start, end)
     return None

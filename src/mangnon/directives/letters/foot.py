@@ -23,6 +23,7 @@ _SIGNED = re.compile(r"[\W_]{0,3}(?:đã\s{1,4}k[ýíyỳ]|k[ýí],? (?:đóng d
 _NAME_WORD = re.compile(r"[A-ZĐÀ-ỸƠƯĂÂÊÔ][\w'’-]*")
 _ANNEX = re.compile(r"(?:PHỤ LỤC|Phụ lục|DANH SÁCH|DANH MỤC|BIỂU MẪU|Biểu mẫu|MẪU|Mẫu số|ĐỀ CƯƠNG|BẢNG|\(Kèm theo|\(Ban hành)")
 _END = " ;,.:"
+_INITIAL = re.compile(r"\s[A-ZĐ]\.$")
 _COLUMN_END = re.compile(r"(?<=[;.,)])\s{1,9}(?=[(A-ZĐÀ-Ỹ])")
 _LABEL = re.compile(r"[^;.]{2,40}:")
 
@@ -160,4 +161,5 @@ def _settled(right: list[Piece]) -> list[Piece]:
 
 def copy_value(text: str) -> str:
     """A copy line without its end mark."""
-    return text.strip().removesuffix("./.").rstrip(_END)
+    bare = text.strip().removesuffix("./.").rstrip(" ;,:")
+    return bare if _INITIAL.search(bare) else bare.rstrip(_END)

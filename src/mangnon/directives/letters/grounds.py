@@ -11,13 +11,18 @@ _CODE = r"[A-ZĐƯÔ][A-Za-zĐđƯưÔô0-9&.]{0,20}(?:\s?[-–]\s?[A-ZĐƯÔ][A
 _NOTATION = re.compile(
     rf"(?<![\w/])(?P<number>\d{{1,6}}[a-z]?)(?P<year>/\d{{4}})?(?P<type>\s?-\s?[A-ZĐ]{{1,6}})?\s?/\s?(?P<code>{_CODE})"
 )
-_DATED = re.compile(rf"\bngày\s{{0,4}}{DAY}")
-_ISSUED_BY = re.compile(
-    r"\bcủa\s{1,3}(?P<issuer>[^,;:()\n]{2,120}?)(?=[,;:()\n]|\.\s|\.?$|\s(?:về|ngày|phê duyệt|ban hành|hướng dẫn"
-    r"|quy định|sửa đổi|triển khai|thực hiện|tại|đề nghị|yêu cầu|và\s(?:Công|Quyết|Kế|Nghị|Thông|Chỉ|Văn)|kèm theo|gửi"
-    r"|thông báo|chỉ đạo|giao|v/v|V/v|liên quan|đã|được|có)(?!\w))"
+_DATED = re.compile(rf"\W{{0,4}}ngày\s{{0,4}}{DAY}")
+# Words that never stand inside the name of a body: there the name has ended.
+_AFTER_NAME = (
+    "về|ngày|phê duyệt|ban hành|hướng dẫn|quy định|sửa đổi|triển khai|thực hiện|tại|đề nghị|yêu cầu|kèm|gửi|thông báo"
+    "|chỉ đạo|giao|v/v|V/v|liên quan|đã|được|có|mở|dành|cho|nêu|trong|nhằm|từ|để|theo|với|là|cùng|khi|như|do|vào|thì"
+    "|đến|sẽ|phải|tổ chức|lấy|gồm|bảo đảm|tăng cường|phát động|xây dựng|kiểm tra|công bố|mới|chưa|này|nói|kêu gọi"
+    "|cảnh báo|hiện|vừa|số|khóa|khoá|gồm|kết luận|trả lời|phúc đáp|chấn chỉnh|đôn đốc|nhấn|công nhận|và (?:Công|Quyết|Kế"
+    "|Nghị|Thông|Chỉ|Văn|các|đề|yêu)"
 )
-_STOP = re.compile(r"[;)]|\s(?:về (?:việc|tăng|công)|về|V/v)\s|\bcăn cứ\b", re.IGNORECASE)
+_ISSUED_BY = re.compile(
+    rf"\W{{0,4}}của\s{{1,3}}(?P<issuer>[^,;:()\n]{{2,120}}?)(?=[,;:()\n]|\.\s|\.?$|\s(?:{_AFTER_NAME})(?!\w))"
+)
 _REACH = 220
 
 
@@ -41,10 +46,10 @@ def _is_notation(hit: re.Match[str]) -> bool:
 
 
 def _ground(notation: str, after: str) -> Ground:
-    stop = _STOP.search(after)
-    said = after[: stop.start()] if stop else after
-    dated = _DATED.search(said)
-    issued = _ISSUED_BY.search(said)
+    dated = _DATED.match(after)
+    issued = _ISSUED_BY.match(after, dated.end() if dated else 0)
+    if issued and not dated:
+        dated = _DATED.match(after, issued.end())
     return Ground(
         notation,
         iso_of(dated) if dated else None,

@@ -20,6 +20,8 @@ _CREED = re.compile(
     r"[ĐD].C\s{1,9}L.P\s{0,9}[-–—.~_]{0,3}\s{0,9}T.\s{1,9}DO\s{0,9}[-–—.~_]{0,3}\s{0,9}H.NH\s{1,9}PH.C",
     re.IGNORECASE,
 )
+# What stands in that place on letters of the Party and of the Youth Union.
+_PARTY = re.compile(r"Đ.NG C.NG S.N VI.T NAM|ĐO.N TNCS H. CH. MINH(?=\s{2}|\s*(?:\n|$))", re.IGNORECASE)
 _DATE = re.compile(
     rf",?\s{{0,9}}\bng[aàáâ]y{_BLANK}(?P<day>\d{{1,2}})?{_BLANK}th[aáàâ]ng{_BLANK}(?P<month>\d{{1,2}})?{_BLANK}"
     rf"n[aăâä]m{_BLANK}(?P<year>\d{{4}})?",
@@ -32,6 +34,7 @@ _NUMBER = re.compile(
 _LONE_NUMBER = re.compile(r"(?<!\w)S[ốỐôÔ]\s{0,9}:[\s.…_]{0,30}(?P<number>\d{1,6})?(?P<symbol>(?!))?[ \t]{0,30}(?=\n|$|\s\s)")
 _SUBJECT = re.compile(r"(?<!\w)(?:[Vv]\s?/\s?[Vv]|[Vv]ề\s+việc|V/V)\s{0,9}[:.]?\s{0,9}")
 _URGENCY = re.compile(r"(?<!\w)(?:TH[ƯU].NG\s+KH.N|H[OÓÒỎÕỌ].\s+T.C|H[OỎ][ẢA]\s+T.C|KH[ẨÂẤẦẪ]N)(?!\w)(?!\s+CẤP)")
+_URGENT_LINE = re.compile(rf"(?:(?<=\n)|(?<=\s\s))(?:{_URGENCY.pattern})(?=\s*(?:\n|$))")
 URGENCIES = {"T": "THƯỢNG KHẨN", "H": "HỎA TỐC", "K": "KHẨN"}
 _RULE = re.compile(r"[-–—_=*~.\s]{3,}|:?-{3,}:?")
 _PLACE = re.compile(
@@ -93,13 +96,19 @@ def _unbarred(lines: list[str]) -> list[str]:
 def _take_out(text: str) -> tuple[str, list[Found]]:
     """Blank out what has a shape of its own; the rest keeps its places."""
     found: list[Found] = []
-    for role, pattern in ((Role.MOTTO, _STATE), (Role.MOTTO, _CREED), (Role.NUMBER, _NUMBER)):
+    for role, pattern in (
+        (Role.MOTTO, _STATE),
+        (Role.MOTTO, _CREED),
+        (Role.MOTTO, _PARTY),
+        (Role.NUMBER, _NUMBER),
+    ):
         text = _take(text, pattern, role, found)
     if not any(each.role is Role.NUMBER for each in found):
         text = _take(text, _LONE_NUMBER, Role.NUMBER, found)
     text = _take_date(text, found)
-    if urgent := _URGENCY.search(text, 0, _subject_start(text)):
-        word = URGENCIES[urgent[0][0]]
+    urgent = _URGENCY.search(text, 0, _subject_start(text)) or _URGENT_LINE.search(text)
+    if urgent:
+        word = URGENCIES[urgent[0].strip()[0]]
         found.append(Found(Role.URGENCY, urgent.start(), word))
         text = _blanked(text, urgent.start(), urgent.end())
     return text, found

@@ -1,0 +1,129 @@
+"""PDF files that carry text: words with their places, put into lines and columns.
+
+PDFium gives the characters; which column a word stands in is told by where it is, never by the order
+in the file, so a letterhead comes out the same from Word, LibreOffice, a scanner or a stamp server.
+"""
+
+import ctypes
+import re
+import threading
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from mangnon.directives.letters.layout import Source
+from mangnon.directives.letters.refusal import NotALetter, TooLarge, Unreadable
+from mangnon.directives.letters.sources.columns import Word, page_text
+
+MOST_PAGES = 60
+LEAST_DPI = 200
+_MOST_CHARACTERS = 600_000
+_FEWEST_CHARACTERS = 30  # a page; below this it is a picture of a page
+_WORD = re.compile(r"\S+")
+_BROKEN = "Tệp PDF bị hỏng, không mở được. Hãy xuất lại PDF rồi gửi lại."
+# PDFium keeps its state in one place for the whole process: one caller at a time.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class Inside(NamedTuple):
+    """What a PDF holds: the text of its pages, and the resolution of its pictures where it has any."""
+
+    pages: tuple[str, ...]
+    dpi: int | None
+    left_out: int
+
+
+def read_pdf(data: bytes) -> Source:
+    """The text of a PDF by pages; a PDF of pictures goes through OCR. Raises Refusal."""
+    inside = look_inside(data)
+    if sum(map(len, inside.pages)) < _FEWEST_CHARACTERS * len(inside.pages):
+        from mangnon.directives.letters.sources.scan import read_scanned_pdf
+
+        return read_scanned_pdf(data, inside.dpi)
+    return Source("pdf", inside.pages, warnings=tuple(_notes(inside)))
+
+
+def _notes(inside: Inside) -> Iterator[str]:
+    if inside.left_out:
+        yield f"Tệp có nhiều trang; chỉ đọc {MOST_PAGES} trang đầu, bỏ {inside.left_out} trang sau."
+
+
+def look_inside(data: bytes) -> Inside:
+    """Open a PDF and take out its text. Raises Unreadable, NotALetter or TooLarge."""
+    with _ONE_AT_A_TIME:
+        try:
+            file = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError as error:
+            locked = "password" in str(error).lower()
+            said = "Tệp PDF có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại." if locked else _BROKEN
+            raise Unreadable(said) from error
+        try:
+            return _taken_out(file)
+        except (pdfium.PdfiumError, ctypes.ArgumentError, ValueError) as error:
+            raise Unreadable(_BROKEN) from error
+        finally:
+            file.close()
+
+
+def _taken_out(file: pdfium.PdfDocument) -> Inside:
+    if len(file) == 0:
+        raise NotALetter("Tệp PDF không có trang nào.")
+    pages: list[str] = []
+    dpi: int | None = None
+    for index in range(min(len(file), MOST_PAGES)):
+        page = file[index]
+        pages.append(_text_of(page))
+        if dpi is None and len(pages[-1]) < _FEWEST_CHARACTERS:
+            dpi = _resolution(page)
+        if sum(map(len, pages)) > _MOST_CHARACTERS:
+            raise TooLarge("Văn bản quá dài để là một công văn (hơn 600.000 ký tự).")
+    return Inside(tuple(pages), dpi, max(0, len(file) - MOST_PAGES))
+
+
+def _text_of(page: pdfium.PdfPage) -> str:
+    words = page.get_textpage()
+    try:
+        count = words.count_chars()
+        if count <= 0:
+            return ""
+        if count > _MOST_CHARACTERS:
+            raise TooLarge("Văn bản quá dài để là một công văn (hơn 600.000 ký tự).")
+        if page.get_rotation():
+            return str(words.get_text_range())
+        return page_text(list(_words(words, count)), page.get_width())
+    finally:
+        words.close()
+
+
+def _words(page: pdfium.PdfTextPage, count: int) -> Iterator[Word]:
+    """Words with the boxes of their first and last characters, in points from the top left."""
+    text = _characters(page, count)
+    box = raw.FS_RECTF()
+    for found in _WORD.finditer(text):
+        if not raw.FPDFText_GetLooseCharBox(page, found.start(), box):
+            continue
+        left, top, bottom = box.left, box.top, box.bottom
+        right = box.right
+        if raw.FPDFText_GetLooseCharBox(page, found.end() - 1, box):
+            right = max(right, box.right)
+        yield Word(found[0].replace("\x02", "-").replace("\ufffe", "-"), left, right, -top, -bottom)
+
+
+def _characters(page: pdfium.PdfTextPage, count: int) -> str:
+    """One character an index of PDFium; signs beyond the first plane become a space."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    raw.FPDFText_GetText(page, 0, count, buffer)
+    return "".join(" " if 0xD800 <= code < 0xE000 or code == 0 else chr(code) for code in buffer[:count])
+
+
+def _resolution(page: pdfium.PdfPage) -> int | None:
+    """Dots an inch of the largest picture on the page."""
+    found = []
+    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        wide, _ = picture.get_px_size()
+        left, _, right, _ = picture.get_bounds()
+        if right - left > 36:
+            found.append(round(wide / (right - left) * 72))
+    return max(found, default=None)

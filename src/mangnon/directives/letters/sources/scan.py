@@ -1,0 +1,101 @@
+"""Scans and photographs: ocrmypdf (GPL, called as a program) writes the text, then it is read as PDF."""
+
+import io
+import os
+import shutil
+import subprocess
+import tempfile
+import warnings
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from mangnon.directives.letters.layout import Source
+from mangnon.directives.letters.refusal import NotALetter, TooLarge, Unreadable
+from mangnon.directives.letters.sources.pdf import LEAST_DPI, look_inside
+
+_PROGRAM = "ocrmypdf"
+_MOST_PIXELS = 120_000_000
+_MOST_SECONDS = 600
+_A4_WIDTH_INCHES = 8.27
+_NOT_INSTALLED = (
+    "Tệp là ảnh quét nhưng máy chủ chưa có chương trình nhận dạng chữ."
+    " Người quản trị cần cài ocrmypdf và tesseract-ocr-vie."
+)
+_FAILED = "Không nhận dạng được chữ trong ảnh quét này. Hãy quét lại rõ hơn (200 dpi trở lên) hoặc gửi tệp gốc."
+_MISSING_PART = 3  # exit status of ocrmypdf: a program or language data is not installed
+_LOCKED = 8
+
+
+def read_image(data: bytes) -> Source:
+    """The text on a picture of a letter. Raises Refusal."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(data))
+            if picture.width * picture.height > _MOST_PIXELS:
+                raise TooLarge("Ảnh quá lớn. Hãy quét ở 200 đến 300 dpi.")
+            flat = ImageOps.exif_transpose(picture).convert("L")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooLarge("Ảnh quá lớn. Hãy quét ở 200 đến 300 dpi.") from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError) as error:
+        raise Unreadable("Tệp ảnh bị hỏng, không mở được.") from error
+    dpi = _dpi_of(picture)
+    stream = io.BytesIO()
+    flat.save(stream, "PNG", dpi=(dpi, dpi), compress_level=1)
+    return _recognised(stream.getvalue(), ".png", dpi)
+
+
+def read_scanned_pdf(data: bytes, dpi: int | None) -> Source:
+    """The text of a PDF of pictures. dpi: dots an inch, None when not known. Raises Refusal."""
+    return _recognised(data, ".pdf", dpi)
+
+
+def _dpi_of(picture: Image.Image) -> int:
+    """As the file says; when it does not, as if the shorter side were the width of A4."""
+    said = picture.info.get("dpi", (0, 0))[0]
+    if 100 <= said <= 1200:
+        return round(said)
+    return max(72, round(min(picture.size) / _A4_WIDTH_INCHES))
+
+
+def _recognised(data: bytes, ending: str, dpi: int | None) -> Source:
+    program = shutil.which(_PROGRAM)
+    if program is None:
+        raise Unreadable(_NOT_INSTALLED)
+    with tempfile.TemporaryDirectory(prefix="letter-") as folder:
+        source, result = Path(folder, "in" + ending), Path(folder, "out.pdf")
+        source.write_bytes(data)
+        _run(program, source, result)
+        inside = look_inside(result.read_bytes())
+    if not any(page.strip() for page in inside.pages):
+        raise NotALetter("Ảnh quét không có chữ nào nhận ra được.")
+    return Source("scan", inside.pages, warnings=_notes(dpi))
+
+
+def _run(program: str, source: Path, result: Path) -> None:
+    command = [program, "-l", "vie", "--deskew", "--skip-text", "--output-type", "pdf", "-O0", "--quiet"]
+    limits = os.environ | {"OMP_THREAD_LIMIT": "1", "TMPDIR": str(source.parent)}
+    try:
+        done = subprocess.run(
+            [*command, "--jobs", "2", str(source), str(result)],
+            capture_output=True,
+            timeout=_MOST_SECONDS,
+            env=limits,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable("Nhận dạng chữ mất quá nhiều thời gian. Hãy gửi riêng các trang của công văn.") from error
+    if done.returncode == _MISSING_PART:
+        raise Unreadable(_NOT_INSTALLED)
+    if done.returncode == _LOCKED:
+        raise Unreadable("Tệp PDF có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
+    if done.returncode or not result.exists():
+        raise Unreadable(_FAILED)
+
+
+def _notes(dpi: int | None) -> tuple[str, ...]:
+    said = "Văn bản được nhận dạng từ ảnh quét; hãy đối chiếu với bản gốc."
+    if dpi is None or dpi >= LEAST_DPI:
+        return (said,)
+    return (said, f"Ảnh quét chỉ khoảng {dpi} dpi, dưới {LEAST_DPI} dpi; dễ nhận dạng sai, nên quét lại.")
