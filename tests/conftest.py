@@ -19,8 +19,10 @@ os.mkdir(f"{_data}/static")  # noqa: PTH102
 # The browser driver runs an event loop in the thread of the test; Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-import django  # noqa: E402, F401  pytest-django sets Django up only once it sees it loaded
+import django  # noqa: E402
 import pytest  # noqa: E402
+
+django.setup()
 
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
