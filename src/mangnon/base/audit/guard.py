@@ -8,14 +8,13 @@ from __future__ import annotations
 ROWS, HEAD = "audit_auditrow", "audit_audithead"
 REFUSAL = "the audit record is append-only"
 
+_LAST = "(SELECT coalesce(max(seq), 0) FROM audit_auditrow)"
+
 _SQLITE = {
     "audit_no_update": f"BEFORE UPDATE ON {ROWS}",
     "audit_no_delete": f"BEFORE DELETE ON {ROWS}",
     # INSERT OR REPLACE removes the old row without a DELETE trigger.
-    "audit_no_replace": (  # noqa: S608
-        f"BEFORE INSERT ON {ROWS} "
-        f"WHEN NEW.seq <= (SELECT coalesce(max(seq), 0) FROM {ROWS})"
-    ),
+    "audit_no_replace": f"BEFORE INSERT ON {ROWS} WHEN NEW.seq <= {_LAST}",
     "audit_head_stays": f"BEFORE DELETE ON {HEAD}",
     "audit_head_grows": f"BEFORE UPDATE ON {HEAD} WHEN NEW.seq < OLD.seq",
 }
