@@ -16,7 +16,7 @@ from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from PIL import Image, ImageChops, ImageFilter
 
@@ -108,6 +108,7 @@ def put(
 ) -> Paragraph:
     run = paragraph.add_run(encode(text, form))
     run.bold, run.font.size = bold, Pt(size)
+    paragraph.paragraph_format.space_after = Pt(6 if size == 14 else 0)
     return paragraph
 
 
@@ -118,12 +119,21 @@ def lines_in(cell: _Cell, lines: list[tuple[str, bool]], form: str, size: int = 
         put(paragraph, text, form, bold=bold, size=size).alignment = CENTRE
 
 
+def two_columns(file: DocumentType, *, rows: int, left: float, right: float) -> Table:
+    """A table without lines, its widths in centimetres."""
+    table = file.add_table(rows=rows, cols=2)
+    table.autofit = False
+    for cells in table.rows:
+        cells.cells[0].width, cells.cells[1].width = Cm(left), Cm(right)
+    return table
+
+
 def docx_head(file: DocumentType, part: dict, form: str) -> None:
     if part["lost"]:
         for text in filter(None, (part["urgency"], part["date"])):
             put(file.add_paragraph(), text, form)
         return
-    table = file.add_table(rows=2, cols=2)
+    table = two_columns(file, rows=2, left=7, right=9.5)
     left = [(text, text == part["issuer"]) for text in (part["parent"], part["issuer"]) if text]
     lines_in(table.cell(0, 0), left, form)
     lines_in(table.cell(0, 1), [(part["state"], True), (part["motto"], True)], form)
@@ -158,7 +168,7 @@ def docx_body(file: DocumentType, body: list[dict], form: str) -> None:
 
 
 def docx_foot(file: DocumentType, part: dict, form: str) -> None:
-    table = file.add_table(rows=1, cols=2)
+    table = two_columns(file, rows=1, left=8.2, right=8.3)
     left, right = table.cell(0, 0), table.cell(0, 1)
     if part["copies"]:
         put(left.paragraphs[0], "Nơi nhận:", form, bold=True, size=12)
