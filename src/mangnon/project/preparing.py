@@ -54,8 +54,7 @@ def _load_data(say: Callable[[str], None]) -> None:
     units.load_places()
     directives.load_holidays()
     if settings.DEMO:
-        if units.seed_demo():
-            say("Đã tạo dữ liệu trình diễn.")
+        units.seed_demo()
         directives.seed_demo()
         return
     leftovers = units.demo_leftovers()
@@ -92,8 +91,17 @@ def greeting() -> str:
     """The addresses and, in a demo, the logins."""
     lines = ["", f"  Măng Non {__version__} đang chạy: {settings.PUBLIC_URL}", ""]
     if settings.DEMO:
-        from mangnon.units import api as units
-
-        lines += [f"  {line}" for line in units.demo_logins()] + [""]
+        lines += [*_logins(), ""]
     lines.append("  Ctrl-C để dừng.")
     return "\n".join(lines)
+
+
+def _logins() -> list[str]:
+    from mangnon.units import api as units
+
+    logins = units.demo_logins()
+    width = max((len(login.email) for login in logins), default=0)
+    return [
+        f"  Tài khoản trình diễn (mật khẩu chung: {units.DEMO_PASSWORD})",
+        *(f"    {login.email:<{width}}  {login.role}, {login.unit}" for login in logins),
+    ]
