@@ -141,6 +141,13 @@ HTTPS = Setting(
     "Trang web được phục vụ qua HTTPS (cookie chỉ gửi qua HTTPS)",
     "Ghi 1 khi có máy chủ HTTPS ở phía trước.",
 )
+TRUSTED_PROXIES = Setting(
+    "TRUSTED_PROXIES",
+    whole(least=0, most=5),
+    0,
+    "Số máy chủ chuyển tiếp đứng trước, mỗi máy thêm một địa chỉ vào X-Forwarded-For",
+    "Ghi 0 khi người dùng nối thẳng, 1 khi có một máy chủ HTTPS ở phía trước.",
+)
 
 ALL: tuple[Setting[Any], ...] = (
     DEMO,
@@ -161,6 +168,7 @@ ALL: tuple[Setting[Any], ...] = (
     LOG_FORMAT,
     METRICS_TOKEN,
     HTTPS,
+    TRUSTED_PROXIES,
 )
 
 environment = Environment(os.environ)

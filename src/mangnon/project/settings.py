@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "mangnon.units.signin.LastSeenMiddleware",
     "mangnon.units.signin.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -157,18 +157,40 @@ ACCOUNT_ADAPTER = "mangnon.units.signin.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
+# Wrong passwords of one account are counted by axes below; these also count codes of the
+# second factor and addresses that try many accounts.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key"}
+ACCOUNT_FORMS = {
+    "login": "mangnon.units.signin_forms.LoginForm",
+    "reauthenticate": "mangnon.units.signin_forms.ReauthenticateForm",
+    "reset_password": "mangnon.units.signin_forms.ResetPasswordForm",
+    "reset_password_from_key": "mangnon.units.signin_forms.ResetPasswordKeyForm",
+    "change_password": "mangnon.units.signin_forms.ChangePasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "mangnon.units.signin_forms.CodeForm",
+    "reauthenticate": "mangnon.units.signin_forms.ReauthenticateCodeForm",
+    "activate_totp": "mangnon.units.signin_forms.ActivateTOTPForm",
+}
 MFA_ADAPTER = "mangnon.units.signin.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Măng Non"
 MFA_TOTP_TOLERANCE = 1
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # would write on every page; LastSeenMiddleware does it
+ALLAUTH_TRUSTED_PROXY_COUNT = _get(env.TRUSTED_PROXIES)
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_USERNAME_CALLABLE = "mangnon.units.signin.attempted_email"
+AXES_CLIENT_IP_CALLABLE = "mangnon.units.signin.client_address"
+AXES_LOCKOUT_CALLABLE = "mangnon.units.signin.locked_out"
 
 SESSION_COOKIE_NAME = "mangnon"
 SESSION_COOKIE_AGE = 8 * 3600

@@ -23,6 +23,9 @@ from mangnon.units.choices import (
     UnitKind,
 )
 
+# The department that manages schools by profession; the suffix of its code in `data/agencies.csv`.
+EDUCATION_SUFFIX = "-SGDDT"
+
 
 class Province(models.Model):
     """One of the 34 provinces; the key is the official 2-digit code."""
@@ -141,6 +144,10 @@ class Unit(models.Model):
         return self.path[: self.path.index("/") + 1]
 
     @property
+    def is_education_department(self) -> bool:
+        return self.code.endswith(EDUCATION_SUFFIX)
+
+    @property
     def lives(self) -> bool:
         return self.valid_to is None or self.valid_to >= timezone.localdate()
 
@@ -248,8 +255,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def on(self, day: date) -> RoleGrantQuerySet:
-        """Grants that count on that day."""
-        return self.filter(valid_on(day))
+        """Grants that count on that day. One that was ended at once counts no more."""
+        return self.filter(valid_on(day), ended_at=None)
 
 
 class RoleGrant(models.Model):
@@ -263,6 +270,7 @@ class RoleGrant(models.Model):
     )
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    ended_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -271,13 +279,19 @@ class RoleGrant(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "unit", "role"],
-                condition=Q(valid_to=None),
+                condition=Q(valid_to=None, ended_at=None),
                 name="one_open_grant_of_a_role",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.person} – {self.get_role_display()} – {self.unit}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> InvitationQuerySet:
+        """Links that still work."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
 
 
 class Invitation(models.Model):
@@ -297,6 +311,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-invited_at"]

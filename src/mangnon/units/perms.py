@@ -107,28 +107,39 @@ def can_act_for(person: Person, unit: Unit) -> bool:
 
 
 def can_see_people(person: Person, unit: Unit) -> bool:
-    """The list of a unit's people: who may grant roles there, and the auditors above it."""
+    """The list of a unit's people: who may grant roles there, its own people, auditors above."""
     scope = scope_of(person)
-    return can_manage_people(person, unit) or scope.has(Role.AUDITOR, unit)
+    return bool(
+        grantable_roles(scope, unit) or scope.roles_at(unit) or scope.has(Role.AUDITOR, unit)
+    )
 
 
-def can_manage_people(person: Person, unit: Unit) -> bool:
-    """Invite, and end roles: officers, commune leaders and principals, in the units they cover."""
-    scope = scope_of(person)
-    return any(scope.has(role, unit) for role in ROLES_THAT_GRANT)
+def grantable_roles(scope: Scope, unit: Unit) -> frozenset[Role]:
+    """The roles that the holder of a scope may give at a unit, whatever its kind."""
+    given: frozenset[Role] = frozenset()
+    for own, grantable in ROLES_THAT_GRANT.items():
+        if scope.has(own, unit):
+            given |= grantable
+    return given
 
 
 def can_grant(person: Person, role: str, unit: Unit) -> bool:
     """Give a role at a unit: who manages people there, and only the roles below the own one."""
-    scope = scope_of(person)
-    return any(
-        role in grantable and scope.has(own, unit) for own, grantable in ROLES_THAT_GRANT.items()
-    )
+    return role in grantable_roles(scope_of(person), unit)
 
 
 def can_end(person: Person, grant: RoleGrant) -> bool:
     """End a role: who could give it. Nobody ends the own one, so that no unit locks itself out."""
     return grant.person_id != person.pk and can_grant(person, grant.role, grant.unit)
+
+
+def can_deactivate(person: Person, other: Person) -> bool:
+    """Close an account: who could end each of its roles. Nobody closes the own one."""
+    scope = scope_of(person)
+    held = scope_of(other).held
+    if other.pk == person.pk or not held:
+        return False
+    return all(one.role in grantable_roles(scope, one.unit) for one in held)
 
 
 def can_withdraw(person: Person, invitation: Invitation) -> bool:
@@ -137,9 +148,24 @@ def can_withdraw(person: Person, invitation: Invitation) -> bool:
 
 
 def can_manage_units(person: Person, unit: Unit | None = None) -> bool:
-    """Import schools and people, rename units: provincial and department officers."""
+    """Rename and close units: provincial officers, and departments for what they manage."""
     scope = scope_of(person)
     return scope.has(Role.PROVINCIAL_OFFICER, unit) or scope.has(Role.DEPARTMENT_OFFICER, unit)
+
+
+def can_import_schools(person: Person) -> bool:
+    """Bring in lists of schools: provincial officers, and the department of education's."""
+    scope = scope_of(person)
+    return any(
+        held.role == Role.PROVINCIAL_OFFICER
+        or (held.role == Role.DEPARTMENT_OFFICER and held.unit.is_education_department)
+        for held in scope.held
+    )
+
+
+def can_import_people(person: Person) -> bool:
+    """Bring in lists of people: whoever may give roles in more than the own unit."""
+    return bool(scope_of(person).roles & (ROLES_THAT_GRANT.keys() - {Role.PRINCIPAL}))
 
 
 def can_manage_contacts(person: Person, contact: Contact | None = None) -> bool:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
+from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
 
 from mangnon.units.choices import UnitKind
-from mangnon.units.models import Contact, Person, RoleGrant, Unit, UnitQuerySet, valid_on
+from mangnon.units.models import (
+    Contact,
+    Invitation,
+    Person,
+    RoleGrant,
+    Unit,
+    UnitQuerySet,
+    valid_on,
+)
 from mangnon.units.perms import scope_of, today
 
 
@@ -43,4 +53,23 @@ def contacts_shown(province_code: str) -> QuerySet[Contact]:
     """The public contacts of the country and of one province today, in their printed order."""
     return Contact.objects.filter(
         valid_on(today()), Q(province=None) | Q(province_id=province_code), public=True
+    )
+
+
+def units_existing() -> UnitQuerySet:
+    """Every unit that exists today; what of it may be seen is for `perms` to say."""
+    return Unit.objects.on(today())
+
+
+def live_sessions(person: Person) -> list[UserSession]:
+    """Where the person is signed in now, the latest first. Forgets sessions that ended."""
+    sessions = UserSession.objects.purge_and_list(person)
+    return sorted(sessions, key=lambda session: session.last_seen_at, reverse=True)
+
+
+def open_invitation(secret: str) -> Invitation | None:
+    """The invitation behind a link that still works."""
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    return (
+        Invitation.objects.open().filter(digest=digest).select_related("unit", "invited_by").first()
     )

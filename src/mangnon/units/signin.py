@@ -1,35 +1,49 @@
 """How people sign in: no open sign-up, a second factor for the roles that will see cases.
 
-allauth does the work; the classes here only bend it. The hasher's cost is the lower of the two
-that OWASP names for argon2id (19 MiB, two passes), so that eight clerks can sign in at once on a
-small machine.
+allauth and axes do the work; the classes here only bend them. The hasher's cost is the lower of
+the two that OWASP names for argon2id (19 MiB, two passes), so that eight clerks can sign in at
+once on a small machine.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from axes.helpers import get_cool_off
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from mangnon.base.notices import api as notices
 from mangnon.units.choices import ROLES_WITH_SECOND_FACTOR
 from mangnon.units.models import Person
 from mangnon.units.perms import scope_of
 
 # Set in the session once an authenticator was seen, to spare a query on each later page.
 SECOND_FACTOR_DONE = "second_factor_done"
+_SEEN_AT = "seen_at"
+_SEEN_EVERY = timedelta(minutes=10)
 
 
 class Argon2Hasher(Argon2PasswordHasher):
     time_cost = 2
     memory_cost = 19456
     parallelism = 1
+
+
+# --- who may sign in ----------------------------------------------------------------------------
 
 
 def needs_second_factor(person: Person) -> bool:
@@ -45,15 +59,74 @@ def has_second_factor(person: Person) -> bool:
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "Tài khoản này đã ngừng hoạt động.",
+        "email_password_mismatch": "Thư điện tử hoặc mật khẩu không đúng.",
+        "incorrect_code": "Mã không đúng.",
+        "incorrect_password": "Mật khẩu không đúng.",
+        "invalid_password_reset": "Liên kết đặt lại mật khẩu không còn dùng được.",
+        "password_min_length": "Mật khẩu phải có ít nhất {0} ký tự.",
+        "rate_limited": "Anh/chị đã thử quá nhiều lần. Hãy đợi ít phút rồi thử lại.",
+        "too_many_login_attempts": "Đã thử quá nhiều lần. Hãy đợi ít phút rồi thử lại.",
+        "unknown_email": "Thư điện tử này không thuộc tài khoản nào.",
+        "enter_current_password": "Mật khẩu hiện tại không đúng.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: accounts are opened by invitation."""
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
+        """A demo account opens nothing where `DEMO` is off."""
+        person: Person | None = super().authenticate(request, **credentials)
+        if person is not None and person.is_demo and not settings.DEMO:
+            return None
+        return person
+
+    def reauthenticate(self, user: Person, password: str) -> bool:
+        """By the account's own address: allauth would look for a row of its own e-mail table."""
+        return bool(user.check_password(password))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Through the outbox, like all other mail: the worker sends it and tries again."""
+        person = context.get("user")
+        notices.tell(
+            template=template_prefix.replace("/", "_"),
+            to=email,
+            context={
+                "url": context.get("password_reset_url", ""),
+                "person": person,
+                "at": timezone.localtime(),
+            },
+            key=f"{template_prefix}:{uuid.uuid4()}",
+        )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Person,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tells the owner what happened to the account, at the address that the account has."""
+        self.send_mail(template_prefix, user.email, {"user": user})
+
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": "Vai trò của anh/chị bắt buộc xác thực hai lớp.",
+        "cannot_generate_recovery_codes": "Hãy bật xác thực hai lớp trước khi tạo mã dự phòng.",
+        "incorrect_code": "Mã không đúng. Hãy nhập mã mới nhất trong ứng dụng.",
+    }
+
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """A role that asks for the second factor cannot take it off."""
         return not needs_second_factor(authenticator.user)
+
+
+# --- middleware ---------------------------------------------------------------------------------
 
 
 class SecondFactorMiddleware:
@@ -84,3 +157,50 @@ class SecondFactorMiddleware:
             request.session[SECOND_FACTOR_DONE] = True
             return False
         return needs_second_factor(person)
+
+
+class LastSeenMiddleware:
+    """Notes when a session was last used, every ten minutes instead of on every page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.session.session_key and self._is_due(request):
+            request.session[_SEEN_AT] = timezone.now().isoformat()
+            UserSession.objects.filter(session_key=request.session.session_key).update(
+                last_seen_at=timezone.now()
+            )
+        return response
+
+    @staticmethod
+    def _is_due(request: HttpRequest) -> bool:
+        if not request.user.is_authenticated:
+            return False
+        seen = request.session.get(_SEEN_AT)
+        return seen is None or timezone.now() - datetime.fromisoformat(seen) > _SEEN_EVERY
+
+
+# --- lock-out -----------------------------------------------------------------------------------
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address that tries: the connection's own unless `TRUSTED_PROXIES` says otherwise."""
+    return str(get_client_ip(request) or "")
+
+
+def attempted_email(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The account that is tried, as axes counts it: allauth hands the address over as `email`."""
+    given = (credentials or {}).get("email") or request.POST.get("login") or ""
+    return str(given).strip().lower()[:254]
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None
+) -> HttpResponse:
+    """The page that says until when an account is locked. It never says whether there is one."""
+    attempts = AccessAttempt.objects.filter(username=attempted_email(request, credentials))
+    last = attempts.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
+    until = (last or timezone.now()) + (get_cool_off(request) or timedelta())
+    return render(request, "account/locked.html", {"until": until}, status=429)

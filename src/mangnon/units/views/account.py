@@ -1,0 +1,119 @@
+"""The own account: sign in, see it, change it, choose the unit to work for, end sessions."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from mangnon.units import actions
+from mangnon.units.demo import DEMO_PASSWORD, demo_logins
+from mangnon.units.forms import OwnAccountForm
+from mangnon.units.models import Unit
+from mangnon.units.perms import scope_of
+from mangnon.units.queries import live_sessions, roles_of, units_existing
+from mangnon.units.refusals import Refusal
+from mangnon.units.signin import has_second_factor, needs_second_factor
+from mangnon.units.views.asking import signed_in
+
+
+class SignIn(LoginView):  # type: ignore[misc]
+    """allauth's sign-in; a demo shows its accounts with a button for each."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if settings.DEMO:
+            context |= {"demo_logins": demo_logins(), "demo_password": DEMO_PASSWORD}
+        return context
+
+
+sign_in = SignIn.as_view()
+
+
+@login_required
+def overview(request: HttpRequest) -> HttpResponse:
+    person = signed_in(request)
+    scope = scope_of(person)
+    return render(
+        request,
+        "units/account.html",
+        {
+            "person": person,
+            "grants": roles_of(person),
+            "home": scope.home,
+            "homes": scope.homes,
+            "second_factor": has_second_factor(person),
+            "needs_second_factor": needs_second_factor(person),
+        },
+    )
+
+
+@login_required
+def edit(request: HttpRequest) -> HttpResponse:
+    person = signed_in(request)
+    form = OwnAccountForm(request.POST or None, initial=vars(person))
+    if request.method == "POST" and form.is_valid():
+        actions.edit_own_account(by=person, **form.cleaned_data)
+        messages.success(request, "Đã lưu thông tin của anh/chị.")
+        return redirect("account_overview")
+    return render(request, "units/account_edit.html", {"form": form})
+
+
+@login_required
+@require_POST
+def choose_unit(request: HttpRequest) -> HttpResponse:
+    number = request.POST.get("unit", "")
+    unit: Unit = get_object_or_404(units_existing(), pk=int(number) if number.isdigit() else 0)
+    try:
+        actions.choose_unit(by=signed_in(request), unit=unit)
+    except Refusal as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, f"Anh/chị đang làm việc cho {unit.label}.")
+    return redirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    """The page from which the unit was switched, when it is one of ours."""
+    came = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(came, {request.get_host()}, request.is_secure())
+    return urlsplit(came).path if came and safe else "account_overview"
+
+
+@login_required
+def sessions(request: HttpRequest) -> HttpResponse:
+    open_sessions = live_sessions(signed_in(request))
+    return render(
+        request,
+        "usersessions/usersession_list.html",
+        {"sessions": open_sessions, "current": request.session.session_key},
+    )
+
+
+@login_required
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        actions.end_session(by=signed_in(request), session_id=pk)
+    except Refusal as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, "Đã đăng xuất trên thiết bị đó.")
+    return redirect("usersessions_list")
+
+
+@login_required
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    key = request.session.session_key or ""
+    count = actions.end_other_sessions(by=signed_in(request), keep=key)
+    messages.success(request, f"Đã đăng xuất trên {count} thiết bị khác.")
+    return redirect("usersessions_list")
