@@ -67,9 +67,12 @@ def live_sessions(person: Person) -> list[UserSession]:
     return sorted(sessions, key=lambda session: session.last_seen_at, reverse=True)
 
 
+def digest_of(secret: str) -> str:
+    """What is kept of a link's secret. It has 256 bits of chance, so a plain hash is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
 def open_invitation(secret: str) -> Invitation | None:
     """The invitation behind a link that still works."""
-    digest = hashlib.sha256(secret.encode()).hexdigest()
-    return (
-        Invitation.objects.open().filter(digest=digest).select_related("unit", "invited_by").first()
-    )
+    invitations = Invitation.objects.open().select_related("unit", "invited_by")
+    return invitations.filter(digest=digest_of(secret)).first()
