@@ -5,6 +5,7 @@ from __future__ import annotations
 from mangnon.directives.actions.addressing import (
     GroundLine,
     add_addressee,
+    choose_proposal,
     choose_units,
     edit_addressee,
     remove_addressee,
@@ -56,23 +57,22 @@ from mangnon.directives.queries.board import (
     map_points,
     timeline,
 )
-from mangnon.directives.queries.desk import (
-    Desk,
-    DeskItem,
-    LetterWork,
-    Work,
-    WorkPage,
-    assignment_for,
-    desk_sections,
-    people_to_hand_on,
-    units_to_hand_down,
-    work_of_unit,
-)
+from mangnon.directives.queries.desk import Desk, DeskItem, desk_sections
+from mangnon.directives.queries.handing import people_to_hand_on, units_to_hand_down
 from mangnon.directives.queries.holidays import holidays_in
+from mangnon.directives.queries.indicators import (
+    Asked,
+    Indicator,
+    Measured,
+    indicator_words,
+    indicators,
+    register_indicator,
+)
 from mangnon.directives.queries.letters import (
     Review,
     directive_for,
     letters_visible_to,
+    replacement_of,
     review_of,
     what_is_missing,
 )
@@ -85,6 +85,15 @@ from mangnon.directives.queries.results import (
     figures,
     returns_of,
 )
+from mangnon.directives.queries.work import (
+    LetterWork,
+    Work,
+    WorkPage,
+    assignment_for,
+    extensions_waiting,
+    why_not,
+    work_of_unit,
+)
 from mangnon.directives.refusals import (
     Conflict,
     Difference,
@@ -96,6 +105,7 @@ from mangnon.directives.refusals import (
 from mangnon.directives.workflow import IllegalMove, moves_from
 
 __all__ = [
+    "Asked",
     "Board",
     "BoardFilters",
     "ClauseKind",
@@ -108,9 +118,11 @@ __all__ = [
     "Figure",
     "GroundLine",
     "IllegalMove",
+    "Indicator",
     "Invalid",
     "LetterWork",
     "MapPoint",
+    "Measured",
     "NotAllowed",
     "NotReady",
     "Part",
@@ -138,6 +150,7 @@ __all__ = [
     "can_follow",
     "can_keep_holidays",
     "choose_deadline",
+    "choose_proposal",
     "choose_units",
     "close",
     "correct",
@@ -148,8 +161,11 @@ __all__ = [
     "edit_clause",
     "exchange_message",
     "export_xlsx",
+    "extensions_waiting",
     "figures",
     "holidays_in",
+    "indicator_words",
+    "indicators",
     "issue",
     "letters_visible_to",
     "map_points",
@@ -158,9 +174,11 @@ __all__ = [
     "moves_from",
     "people_to_hand_on",
     "read_again",
+    "register_indicator",
     "remove_addressee",
     "remove_clause",
     "remove_holiday",
+    "replacement_of",
     "resolve_again",
     "result_letter",
     "returns_of",
@@ -174,6 +192,7 @@ __all__ = [
     "timeline",
     "units_to_hand_down",
     "what_is_missing",
+    "why_not",
     "withdraw",
     "work_of_unit",
     "write_by_hand",

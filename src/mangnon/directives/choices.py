@@ -54,6 +54,7 @@ STATE_LETTERS: dict[str, str] = {
 
 
 class Event(TextChoices):
+    ISSUE = "issue", "Giao việc"
     ACKNOWLEDGE = "acknowledge", "Tiếp nhận"
     START = "start", "Bắt đầu thực hiện"
     PROGRESS = "progress", "Cập nhật tiến độ"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mangnon.directives.choices import DirectiveState
+from mangnon.directives.choices import DirectiveState, Event
 from mangnon.directives.models import Assignment, Directive
 from mangnon.units.api import (
     ROLES_THAT_ACT,
@@ -53,14 +53,24 @@ def can_follow(person: Person, directive: Directive) -> bool:
     )
 
 
-def can_receive(person: Person, assignment: Assignment) -> bool:
-    """Make the receiver's moves: who acts for the unit."""
-    return can_act_for(person, assignment.unit)
+# Moves that a person who was handed the work may make too, without acting for the unit.
+OF_THE_PERSON = frozenset({Event.START, Event.PROGRESS})
 
 
-def can_judge(person: Person, assignment: Assignment) -> bool:
-    """Make the giver's moves: who acts for the unit that gave the work."""
-    return can_act_for(person, assignment.given_by)
+def may_make(person: Person, unit: Unit, work: Assignment, event: str) -> bool:
+    """Make a move in a unit's name: who acts for it; progress also who was handed the work.
+
+    On which side the unit stands is the business of the workflow table.
+    """
+    if can_act_for(person, unit):
+        return True
+    handed = work.person_id == person.pk and work.unit_id == unit.pk
+    return handed and event in OF_THE_PERSON and bool(scope_of(person).roles_at(unit))
+
+
+def can_judge(person: Person, work: Assignment) -> bool:
+    """Judge returns and answer requests for more time: who acts for the unit that gave the work."""
+    return can_act_for(person, work.given_by)
 
 
 def can_keep_holidays(person: Person) -> bool:

@@ -74,14 +74,22 @@ class IllegalMove(Refusal):
 
 def find_move(state: str, event: str, side: str) -> Move:
     """The row for this state and event. Raises IllegalMove when there is none for this side."""
-    move = _TABLE.get((State(state), Event(event)))
-    if move is None:
-        raise IllegalMove(
-            f"Không thể “{Event(event).label}” khi việc đang ở trạng thái “{State(state).label}”."
-        )
+    refused = refusal(state, event)
+    if refused is not None:
+        raise refused
+    move = _TABLE[State(state), Event(event)]
     if move.side != side:
         raise IllegalMove(f"Chỉ {Side(move.side).label.lower()} mới được “{move.event.label}”.")
     return move
+
+
+def refusal(state: str, event: str) -> IllegalMove | None:
+    """Why the event cannot happen in this state; None when the table holds it."""
+    if (State(state), Event(event)) in _TABLE:
+        return None
+    return IllegalMove(
+        f"Không thể “{Event(event).label}” khi việc đang ở trạng thái “{State(state).label}”."
+    )
 
 
 def moves_from(state: str, side: str) -> tuple[Move, ...]:
@@ -89,7 +97,10 @@ def moves_from(state: str, side: str) -> tuple[Move, ...]:
     return tuple(move for move in MOVES if State(state) in move.start and move.side == side)
 
 
+# Where a passed deadline still means something: nothing has been returned yet.
+OWING = (State.ISSUED, State.ACKNOWLEDGED, State.IN_PROGRESS, State.SENT_BACK)
+
+
 def is_late(state: str, due_on: date, today: date) -> bool:
     """Late: not yet returned and the day has passed."""
-    waits = {State.ISSUED, State.ACKNOWLEDGED, State.IN_PROGRESS, State.SENT_BACK}
-    return State(state) in waits and due_on < today
+    return state in OWING and due_on < today

@@ -103,7 +103,10 @@ class Ground(models.Model):
 
 
 class Addressee(models.Model):
-    """One line of "Kính gửi", and the units that it means today."""
+    """One line of "Kính gửi", and the units that it means today.
+
+    `proposals` are possible answers to the question: `{"label": str, "units": [ids]}`.
+    """
 
     directive = models.ForeignKey(Directive, models.CASCADE, related_name="addressees")
     order = models.PositiveSmallIntegerField()
@@ -111,6 +114,7 @@ class Addressee(models.Model):
     units = models.ManyToManyField("units.Unit", blank=True, related_name="+")
     question = models.CharField("cần làm rõ", max_length=500, blank=True)
     note = models.CharField("cách hiểu", max_length=500, blank=True)
+    proposals = models.JSONField("phương án", default=list, blank=True)
 
     class Meta:
         ordering = ["order"]

@@ -1,0 +1,102 @@
+"""Stopping open work, and linking it to the letter that takes its place."""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from mangnon.base.audit.api import record
+from mangnon.directives.choices import DirectiveState, Event, State
+from mangnon.directives.models import Assignment, AssignmentEvent, Directive, Extension
+from mangnon.directives.workflow import OPEN
+from mangnon.kit import clock
+from mangnon.units.api import Person
+
+_BATCH = 2000
+
+
+def freeze_open_work(*, by: Person, directive: Directive, note: str) -> set[int]:
+    """Stop everything of a letter that is still open; gives the ids of the units that worked.
+
+    In the caller's transaction. Requests for more time are answered with no, for the record.
+    """
+    now = clock.now()
+    rows = list(
+        Assignment.objects.select_for_update()
+        .filter(directive=directive, state__in=OPEN)
+        .values_list("pk", "state", "unit_id", "given_by_id")
+    )
+    frozen = [pk for pk, *_ in rows]
+    Assignment.objects.filter(directive=directive, state__in=OPEN).update(
+        state=State.FROZEN, version=F("version") + 1
+    )
+    AssignmentEvent.objects.bulk_create(
+        (
+            AssignmentEvent(
+                assignment_id=pk,
+                event=Event.FREEZE,
+                from_state=state,
+                to_state=State.FROZEN,
+                note=note[:1000],
+                by=by,
+                by_unit_id=directive.issuer_id,
+                at=now,
+            )
+            for pk, state, _, _ in rows
+        ),
+        batch_size=_BATCH,
+    )
+    Extension.objects.filter(assignment__directive=directive, granted=None).update(
+        granted=False, answer="Văn bản đã dừng thực hiện.", answered_by=by, answered_at=now
+    )
+    record(
+        by=by,
+        what="directive.frozen",
+        on=directive,
+        facts={"assignments": len(frozen)},
+        unit=directive.issuer_id,
+    )
+    return {unit for _, _, unit, _ in rows}
+
+
+def carried_from(new: Directive) -> dict[tuple[int | None, int], Assignment]:
+    """The old work by (old clause, unit), when the letter replaces another; else nothing."""
+    if new.replaces_id is None:
+        return {}
+    rows = Assignment.objects.filter(directive_id=new.replaces_id)
+    return {(row.clause_id, row.unit_id): row for row in rows}
+
+
+def replace_old(*, by: Person, new: Directive) -> None:
+    """Stop the letter that this one replaces and note on its work where it went on."""
+    if new.replaces_id is None:
+        return
+    old = Directive.objects.select_for_update().get(pk=new.replaces_id)
+    note = f"Thay bằng văn bản {new.notation or new.title}"
+    freeze_open_work(by=by, directive=old, note=note)
+    old.state, old.closed_at, old.closing_note = DirectiveState.REPLACED, clock.now(), note[:500]
+    old.version += 1
+    old.save()
+    record(by=by, what="directive.replaced", on=old, facts={"by": str(new.pk)}, unit=old.issuer_id)
+    _note_carrying(by=by, new=new, note=note)
+
+
+def _note_carrying(*, by: Person, new: Directive, note: str) -> None:
+    taken = Assignment.objects.filter(
+        directive_id=new.replaces_id, state=State.FROZEN, carried_to__directive=new
+    )
+    AssignmentEvent.objects.bulk_create(
+        (
+            AssignmentEvent(
+                assignment_id=pk,
+                event=Event.CARRY_OVER,
+                from_state=State.FROZEN,
+                to_state=State.FROZEN,
+                note=note[:1000],
+                by=by,
+                by_unit_id=new.issuer_id,
+                at=clock.now(),
+            )
+            for pk in taken.values_list("pk", flat=True)
+        ),
+        batch_size=_BATCH,
+    )
