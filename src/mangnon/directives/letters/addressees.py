@@ -50,16 +50,26 @@ def addressee_pieces(lines: list[Line], whole: bool) -> tuple[list[Piece], int]:
     if rest := lines[0].text[hit.end() :].strip():
         entries.append(lines[0]._replace(text=rest))
     used = 1
-    for line in lines[1:40]:
-        if not _belongs(entries, line, whole):
+    for index, line in enumerate(lines[1:40], 1):
+        inside = _inside_marked(entries, lines[index : index + 3])
+        if not inside and not _belongs(entries, line, whole):
             break
-        if entries and _goes_on(entries[-1].text, line.text):
+        if inside or (entries and _goes_on(entries[-1].text, line.text)):
             entries[-1] = entries[-1]._replace(text=f"{entries[-1].text} {line.text}")
         else:
             entries.append(line)
         used += 1
     pieces = [Piece(Role.LABEL, label, lines[0].page)]
     return pieces + [piece for entry in entries for piece in _pieces_of(entry)], used
+
+
+def _inside_marked(entries: list[Line], ahead: list[Line]) -> bool:
+    """True for a wrapped part of an entry with a mark: another marked entry follows it."""
+    if not entries or _MARK.match(ahead[0].text) or not _MARK.match(entries[-1].text):
+        return False
+    if entries[-1].text.endswith("."):
+        return False
+    return len(ahead[0].text) < 2 * _LONG and any(_MARK.match(line.text) for line in ahead[1:])
 
 
 def _belongs(entries: list[Line], line: Line, whole: bool) -> bool:

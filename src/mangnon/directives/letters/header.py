@@ -168,7 +168,7 @@ def _issuing(above: str) -> tuple[list[tuple[Role, str]], list[str]]:
     names, stray = [], []
     for stretch in _stretches(above):
         is_name = is_capitals(stretch) or (stretch[:1].isupper() and capitals(stretch).startswith(("UBND", "SO ")))
-        (names if is_name and len(stretch) > 2 else stray).append(stretch)
+        (names if is_name and len(stretch) > 1 else stray).append(stretch)
     return _ranked(body_names(names)), stray
 
 

@@ -90,7 +90,7 @@ class _Joiner:
             return not before.text.endswith(":") or not line.after_gap
         if self.whole or before.text.endswith(":") or (line.after_gap and not self.airy):
             return False
-        if self.indented:
+        if self.indented and (line.indent <= self.margin + 1 or line.indent >= before.indent):
             return line.indent <= self.margin + 1
         if index > self.last_mark and _CLOSING.match(line.text):
             return before.text.endswith((",", ";"))
@@ -109,6 +109,6 @@ def _indents(lines: list[Line]) -> tuple[int, bool]:
     counts: dict[int, int] = {}
     for line in lines:
         counts[line.indent] = counts.get(line.indent, 0) + 1
-    margin = max(counts, key=lambda indent: counts[indent])
+    margin = min(indent for indent, count in counts.items() if count > 1 or len(counts) == len(lines))
     deeper = sum(count for indent, count in counts.items() if indent > margin + 1)
-    return margin, 2 <= deeper <= 0.6 * len(lines)
+    return margin, 2 <= deeper <= 0.9 * len(lines)

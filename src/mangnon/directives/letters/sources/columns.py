@@ -9,19 +9,22 @@ from mangnon.directives.letters.bodies import is_capitals, starts_authority, sta
 from mangnon.directives.letters.foot import COPIES
 
 _STATE = re.compile(r"C.NG\s+H.A\s+X|Đ.C\s+L.P|ng.y\s.{0,12}th.ng", re.IGNORECASE)
+# The right column of a letterhead, which often stands closer than any gap tells.
+_OTHER_COLUMN = re.compile(r"C[ỘO]NG(?: H|$)|Độc(?: l|$)")
 _POINTS_A_SPACE = 6.0
 _GAP_IN_LINE = 1.6  # of the height of a line: wider is another column or cell
+_HAIR = 0.06  # of the height of a line: narrower is no space at all
 _TALL_GAP = 1.75  # of the usual step between lines: taller parts paragraphs
 
 
 class Word(NamedTuple):
-    """A word and its box in points; y grows downwards."""
+    """A word, its sides, the line it stands on (growing downwards) and its height, in points."""
 
     text: str
     left: float
     right: float
-    top: float
-    bottom: float
+    base: float
+    height: float
 
 
 class Stretch(NamedTuple):
@@ -30,12 +33,8 @@ class Stretch(NamedTuple):
     text: str
     left: float
     right: float
-    top: float
-    bottom: float
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
+    base: float
+    height: float
 
 
 Row = list[Stretch]
@@ -56,31 +55,54 @@ def _stretches(words: list[Word]) -> list[Stretch]:
     """Neighbours in the file that stand beside each other; then neighbours on the page."""
     found: list[list[Word]] = []
     for word in words:
+        if found and _is_overlay(found[-1], word):
+            continue
         if found and _beside(found[-1][-1], word):
             found[-1].append(word)
         else:
             found.append([word])
     return [
         Stretch(
-            " ".join(word.text for word in group),
+            _spaced(group),
             group[0].left,
             group[-1].right,
-            min(word.top for word in group),
-            max(word.bottom for word in group),
+            group[0].base,
+            max(word.height for word in group),
         )
         for group in found
     ]
 
 
+def _is_overlay(group: list[Word], word: Word) -> bool:
+    """A lone letter drawn back over the words before it: a horn or hook that a font lacked."""
+    last = group[-1]
+    return (
+        len(word.text) == 1
+        and abs(last.base - word.base) < 2
+        and group[0].left < word.left
+        and word.right < last.right - last.height * 0.3
+    )
+
+
+def _spaced(group: list[Word]) -> str:
+    """Words with a space between, but for parts of one word that the file draws apart."""
+    parts = [group[0].text]
+    for last, word in zip(group, group[1:], strict=False):
+        parts.append(word.text if word.left - last.right < last.height * _HAIR else " " + word.text)
+    return "".join(parts)
+
+
 def _beside(one: Word | Stretch, other: Word | Stretch) -> bool:
-    height = max(one.bottom - one.top, other.bottom - other.top, 1.0)
-    level = abs((one.top + one.bottom) - (other.top + other.bottom)) < height * 0.8
+    if _OTHER_COLUMN.match(other.text):
+        return False
+    height = max(one.height, other.height, 1.0)
+    level = abs(one.base - other.base) < height * 0.4
     return level and -height * 0.5 < other.left - one.right < height * _GAP_IN_LINE
 
 
 def _rows(stretches: list[Stretch]) -> list[Row]:
     rows: list[Row] = []
-    for each in sorted(stretches, key=lambda stretch: stretch.middle):
+    for each in sorted(stretches, key=lambda stretch: stretch.base):
         if rows and _level(rows[-1], each):
             rows[-1].append(each)
         else:
@@ -89,9 +111,7 @@ def _rows(stretches: list[Stretch]) -> list[Row]:
 
 
 def _level(row: Row, other: Stretch) -> bool:
-    first = row[0]
-    height = min(first.bottom - first.top, other.bottom - other.top)
-    return abs(first.middle - other.middle) < max(2.0, height * 0.45)
+    return abs(row[0].base - other.base) < max(2.0, min(row[0].height, other.height) * 0.35)
 
 
 def _joined(row: Row) -> Row:
@@ -103,8 +123,8 @@ def _joined(row: Row) -> Row:
                 f"{last.text} {each.text}",
                 last.left,
                 max(last.right, each.right),
-                min(last.top, each.top),
-                max(last.bottom, each.bottom),
+                last.base,
+                max(last.height, each.height),
             )
         else:
             joined.append(each)
@@ -157,7 +177,7 @@ def _body(rows: list[Row]) -> list[str]:
     if not rows:
         return []
     margin = _margin(rows)
-    steps = [below[0].middle - above[0].middle for above, below in zip(rows, rows[1:], strict=False)]
+    steps = [below[0].base - above[0].base for above, below in zip(rows, rows[1:], strict=False)]
     step = median(steps) if steps else 0.0
     lines: list[str] = []
     for index, row in enumerate(rows):
@@ -171,9 +191,9 @@ def _body(rows: list[Row]) -> list[str]:
 
 
 def _margin(rows: list[Row]) -> float:
-    """Where most lines begin."""
+    """Where the leftmost lines begin; a lone one further out does not count."""
     counts: dict[int, int] = {}
     for row in rows:
         place = round(row[0].left / 4)
         counts[place] = counts.get(place, 0) + 1
-    return 4.0 * max(counts, key=lambda place: counts[place])
+    return 4.0 * min((place for place, count in counts.items() if count > 1), default=min(counts))

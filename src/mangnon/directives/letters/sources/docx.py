@@ -5,6 +5,7 @@ text boxes and the font of each run all matter and are not in what python-docx c
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element, ParseError
@@ -14,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 
 from mangnon.directives.letters.layout import Source
 from mangnon.directives.letters.refusal import NotALetter, TooLarge, Unreadable
-from mangnon.kit.vietnamese import charset_of_font, is_capitals_font, to_unicode
+from mangnon.kit.vietnamese import charset_of_font, is_capitals_font, nfc, to_unicode, without_marks
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ANY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -168,12 +169,14 @@ def _children(parent: Element, tag: str) -> Iterator[Element]:
             yield from _children(child, tag)
 
 
-_LAYOUT_WORDS = ("CỘNG H", "Độc lập", "Số:", "Nơi nhận", "Kính gửi", "KT.", "TM.", "TL.", "GIÁM ĐỐC", "CHỦ TỊCH", "TRƯỞNG", "V/v")
+_LAYOUT_WORDS = re.compile(
+    r"C[OỘ]NG H[OÒ]A|DOC LAP|\bSO\s?:|NOI\s?NHAN|KINH\s?GUI|\b(?:KT|TM|TL|TUQ)\.|GIAM DOC|CHU TICH|TRUONG|V/V"
+)
 
 
 def _is_letterhead(row: list[list[str]]) -> bool:
-    text = "\n".join("\n".join(cell) for cell in row)
-    return any(word in text for word in _LAYOUT_WORDS) and len(row) <= 3
+    text = without_marks(nfc("\n".join("\n".join(cell) for cell in row))).upper()
+    return _LAYOUT_WORDS.search(text) is not None
 
 
 class _Fonts:

@@ -98,17 +98,18 @@ def _text_of(page: pdfium.PdfPage) -> str:
 
 
 def _words(page: pdfium.PdfTextPage, count: int) -> Iterator[Word]:
-    """Words with the boxes of their first and last characters, in points from the top left."""
+    """Words with the sides of their first and last characters, and the line they stand on."""
     text = _characters(page, count)
     box = raw.FS_RECTF()
+    across, base = ctypes.c_double(), ctypes.c_double()
     for found in _WORD.finditer(text):
         if not raw.FPDFText_GetLooseCharBox(page, found.start(), box):
             continue
-        left, top, bottom = box.left, box.top, box.bottom
-        right = box.right
+        left, right, height = box.left, box.right, abs(box.top - box.bottom)
+        raw.FPDFText_GetCharOrigin(page, found.start(), across, base)
         if raw.FPDFText_GetLooseCharBox(page, found.end() - 1, box):
             right = max(right, box.right)
-        yield Word(found[0].replace("\x02", "-").replace("\ufffe", "-"), left, right, -top, -bottom)
+        yield Word(found[0].replace("\x02", "-").replace("\ufffe", "-"), left, right, -base.value, height)
 
 
 def _characters(page: pdfium.PdfTextPage, count: int) -> str:
