@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -18,6 +19,7 @@ class Shown:
 
     contact: Contact
     href: str
+    value: str
 
     @property
     def checked(self) -> bool:
@@ -35,7 +37,7 @@ class ContactGroup:
 
 def public_contacts() -> list[ContactGroup]:
     """Contacts of the country and of the province served, in their printed order, grouped."""
-    shown = [Shown(one, _href(one)) for one in contacts_shown(settings.PROVINCE_CODE)]
+    shown = [Shown(one, _href(one), _value(one)) for one in contacts_shown(settings.PROVINCE_CODE)]
     groups = groupby(sorted(shown, key=_group), key=_group)
     return [
         ContactGroup(_TITLES[place], urgent=place == 0, contacts=tuple(found))
@@ -52,6 +54,13 @@ def _group(shown: Shown) -> int:
     if contact.province_id:
         return 2
     return 0 if contact.kind == "phone" and len(contact.value) == _EMERGENCY_DIGITS else 1
+
+
+def _value(contact: Contact) -> str:
+    """As read aloud: "0260 391 7381"; a site without "https://"."""
+    if contact.kind == "phone" and len(contact.value) > _EMERGENCY_DIGITS:
+        return re.sub(r"^(\d{4})(\d{3})(\d+)$", r"\1 \2 \3", contact.value)
+    return contact.value.removeprefix("https://").rstrip("/")
 
 
 def _href(contact: Contact) -> str:

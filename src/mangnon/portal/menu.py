@@ -38,9 +38,9 @@ MENU = (
 )
 ACCOUNT = (
     Place("Tài khoản của tôi", "/tai-khoan/", "user"),
-    Place("Đổi mật khẩu", "/tai-khoan/password/change/", "key"),
-    Place("Xác thực hai bước", "/tai-khoan/2fa/", "shield"),
-    Place("Các phiên đăng nhập", "/tai-khoan/sessions/", "history"),
+    Place("Đổi mật khẩu", "/tai-khoan/mat-khau/doi/", "key"),
+    Place("Xác thực hai lớp", "/tai-khoan/xac-thuc-hai-lop/", "shield"),
+    Place("Các phiên đăng nhập", "/tai-khoan/phien/", "history"),
 )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from mangnon.base.ui.site import Site
 from mangnon.portal.contacts import public_contacts
-from mangnon.portal.desk import sections
+from mangnon.portal.desk import Group, sections
 from mangnon.units.api import current_unit
 
 
@@ -32,9 +32,14 @@ def contacts(request: HttpRequest) -> HttpResponse:
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     unit = current_unit(request.user)
-    return render(
-        request, "portal/desk.html", {"unit": unit, "sections": sections(request.user, unit)}
-    )
+    found = sections(request.user, unit)
+    context = {
+        "unit": unit,
+        "sections": found,
+        "work": [section for section in found if section.group is not Group.NEWS],
+        "news": [section for section in found if section.group is Group.NEWS],
+    }
+    return render(request, "portal/desk.html", context)
 
 
 @require_safe

@@ -64,3 +64,24 @@ class DayPartsField(forms.MultiValueField):
             return date(year, month, day)
         except ValueError:
             raise ValidationError(self.error_messages["invalid_day"], "invalid_day") from None
+
+
+# Django's own Vietnamese says "Trường này là bắt buộc"; a clerk would not.
+PLAIN_ERRORS: dict[type[forms.Field], dict[str, str]] = {
+    forms.Field: {"required": "Hãy điền ô này."},
+    forms.ChoiceField: {"invalid_choice": "Hãy chọn một trong các mục có sẵn."},
+    forms.IntegerField: {"invalid": "Hãy ghi một số nguyên."},
+    forms.DateField: {"invalid": "Hãy ghi ngày theo mẫu 05/08/2025."},
+    forms.FileField: {
+        "missing": "Hãy chọn một tệp.",
+        "empty": "Tệp này rỗng.",
+        "invalid": "Hãy chọn một tệp.",
+    },
+    forms.BooleanField: {"required": "Hãy đánh dấu ô này."},
+}
+
+
+def speak_plainly() -> None:
+    """Give Django's fields our words for their refusals; called once when the app is ready."""
+    for field, messages in PLAIN_ERRORS.items():
+        field.default_error_messages = {**field.default_error_messages, **messages}

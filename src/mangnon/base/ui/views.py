@@ -60,7 +60,13 @@ def _board() -> list[tuple[str, list[tuple[str, str, str, bool]]]]:
     for place, unit in enumerate(_UNITS * 3):
         cells = [STATES[(place * 5 + clause * clause) % 7] for clause in range(CLAUSES)]
         rows.append(
-            (unit, [(s, letter, w, s == "in_progress" and place % 3 == 0) for s, letter, w, _ in cells])
+            (
+                unit,
+                [
+                    (s, letter, w, s == "in_progress" and place % 3 == 0)
+                    for s, letter, w, _ in cells
+                ],
+            )
         )
     return rows
 
@@ -77,7 +83,11 @@ def components(request: HttpRequest) -> HttpResponse:
         "board": _board(),
         "clauses": range(1, CLAUSES + 1),
         "sample": SampleForm(),
-        "wrong": SampleForm({"due_on": "", "born_on_0": "31", "born_on_1": "2", "born_on_2": "2025"}, prefix=None, auto_id="wrong_%s"),
+        "wrong": SampleForm(
+            {"due_on": "", "born_on_0": "31", "born_on_1": "2", "born_on_2": "2025"},
+            prefix=None,
+            auto_id="wrong_%s",
+        ),
         "page_of": page,
         "day": date(2025, 8, 5),
         "rows": [

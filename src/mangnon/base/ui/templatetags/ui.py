@@ -121,7 +121,9 @@ def banner(content: str, kind: str = "info", title: str = "") -> SafeString:
     """A message set apart. `kind`: info, success, warning, danger (read out at once)."""
     kind = kind if kind in BANNERS else "info"
     role = "alert" if kind == "danger" else "status"
-    heading = format_html('<p class="banner__title"><strong>{}</strong></p>', title) if title else ""
+    heading = (
+        format_html('<p class="banner__title"><strong>{}</strong></p>', title) if title else ""
+    )
     return format_html(
         '<div class="banner banner--{}" role="{}">{}<div class="banner__body">{}{}</div></div>',
         kind,
@@ -185,9 +187,7 @@ def table(
     heads = [(name, place in numbers) for place, name in enumerate(columns, 1)]
     cells = [[(*head, cell) for head, cell in zip(heads, row, strict=True)] for row in rows]
     return mark_safe(  # noqa: S308 - a template of ours escapes
-        render_to_string(
-            "ui/parts/table.html", {"heads": heads, "rows": cells, "caption": caption}
-        )
+        render_to_string("ui/parts/table.html", {"heads": heads, "rows": cells, "caption": caption})
     )
 
 
@@ -235,8 +235,9 @@ def _problems(form: BaseForm) -> Iterable[tuple[str, str]]:
     for name, errors in form.errors.items():
         field = form[name] if name in form.fields else None
         target = "" if field is None or field.is_hidden else _first_control(field)
+        label = "" if field is None else f"{field.label}: "
         for error in errors:
-            yield target, str(error)
+            yield target, f"{label}{error}"
 
 
 def _first_control(field: Any) -> str:
