@@ -88,14 +88,23 @@ def test_a_picture_of_absurd_size_is_refused(monkeypatch):
         what(REAL[media.PNG])
 
 
-HEADS = [b"", b"%PDF-", b"PK\x03\x04", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"\xff\xfe"]
+HEADS = [
+    b"",
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"II*\x00",
+    b"\xff\xfe",
+]
 
 
 def says_what_or_refuses(data: bytes) -> None:
     try:
-        assert what(data) in media.EVERYTHING
-    except FileRefused as refusal:
-        assert str(refusal)
+        kind = what(data)
+    except FileRefused:
+        return
+    assert kind in media.EVERYTHING
 
 
 @given(st.sampled_from(HEADS), st.binary(max_size=3000))

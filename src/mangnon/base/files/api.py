@@ -1,6 +1,7 @@
 """Files: take them in, open them for those who may."""
 
 from mangnon.base.files.actions import MOST_BYTES, remove, store
+from mangnon.base.files.blobs import storage
 from mangnon.base.files.media import (
     DOCX,
     EVERYTHING,
@@ -39,5 +40,6 @@ __all__ = [
     "open_for",
     "register_reader",
     "remove",
+    "storage",
     "store",
 ]
