@@ -38,6 +38,7 @@ from mangnon.directives.actions.drafting import (
     write_by_hand,
 )
 from mangnon.directives.actions.issuing import issue
+from mangnon.directives.actions.reporting import compile_again, save_report
 from mangnon.directives.choices import (
     ClauseKind,
     DirectiveState,
@@ -50,12 +51,12 @@ from mangnon.directives.choices import (
 from mangnon.directives.perms import can_draft, can_edit, can_end, can_follow, can_keep_holidays
 from mangnon.directives.queries.board import (
     Board,
+    BoardColumn,
     BoardFilters,
-    MapPoint,
-    Timeline,
+    BoardRow,
+    Cell,
+    Totals,
     board,
-    map_points,
-    timeline,
 )
 from mangnon.directives.queries.desk import Desk, DeskItem, desk_sections
 from mangnon.directives.queries.handing import people_to_hand_on, units_to_hand_down
@@ -76,15 +77,23 @@ from mangnon.directives.queries.letters import (
     review_of,
     what_is_missing,
 )
-from mangnon.directives.queries.report import exchange_message, result_letter
+from mangnon.directives.queries.report import (
+    StandingReport,
+    exchange_message,
+    giving_letter,
+    letterhead,
+    report_of,
+    result_letter,
+    urging_letter,
+)
 from mangnon.directives.queries.results import (
     Figure,
     ReturnFilters,
     ReturnPage,
-    export_xlsx,
     figures,
     returns_of,
 )
+from mangnon.directives.queries.spread import MapPoint, Timeline, TimelineDay, map_points, timeline
 from mangnon.directives.queries.work import (
     LetterWork,
     Work,
@@ -94,6 +103,7 @@ from mangnon.directives.queries.work import (
     why_not,
     work_of_unit,
 )
+from mangnon.directives.queries.workbook import export_xlsx
 from mangnon.directives.refusals import (
     Conflict,
     Difference,
@@ -107,7 +117,10 @@ from mangnon.directives.workflow import IllegalMove, moves_from
 __all__ = [
     "Asked",
     "Board",
+    "BoardColumn",
     "BoardFilters",
+    "BoardRow",
+    "Cell",
     "ClauseKind",
     "Conflict",
     "Desk",
@@ -132,8 +145,11 @@ __all__ = [
     "ReturnState",
     "Review",
     "Side",
+    "StandingReport",
     "State",
     "Timeline",
+    "TimelineDay",
+    "Totals",
     "Work",
     "WorkPage",
     "accept_many",
@@ -153,6 +169,7 @@ __all__ = [
     "choose_proposal",
     "choose_units",
     "close",
+    "compile_again",
     "correct",
     "desk_sections",
     "directive_for",
@@ -163,10 +180,12 @@ __all__ = [
     "export_xlsx",
     "extensions_waiting",
     "figures",
+    "giving_letter",
     "holidays_in",
     "indicator_words",
     "indicators",
     "issue",
+    "letterhead",
     "letters_visible_to",
     "map_points",
     "merge_with_next",
@@ -179,10 +198,12 @@ __all__ = [
     "remove_clause",
     "remove_holiday",
     "replacement_of",
+    "report_of",
     "resolve_again",
     "result_letter",
     "returns_of",
     "review_of",
+    "save_report",
     "set_grounds",
     "set_holiday",
     "set_parties",
@@ -191,6 +212,7 @@ __all__ = [
     "take_in",
     "timeline",
     "units_to_hand_down",
+    "urging_letter",
     "what_is_missing",
     "why_not",
     "withdraw",

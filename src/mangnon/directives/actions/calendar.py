@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.metadata import version
 
 import holidays
 from django.db import transaction
@@ -13,7 +14,7 @@ from mangnon.directives.perms import can_keep_holidays
 from mangnon.directives.refusals import Invalid, NotAllowed
 from mangnon.units.api import Person
 
-SOURCE = f"Gói phần mềm holidays {holidays.__version__}, chưa đối chiếu với thông báo nghỉ lễ"
+SOURCE = f"Gói phần mềm holidays {version('holidays')}, chưa đối chiếu với thông báo nghỉ lễ"
 
 
 @transaction.atomic

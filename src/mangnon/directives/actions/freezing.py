@@ -77,13 +77,11 @@ def replace_old(*, by: Person, new: Directive) -> None:
     old.version += 1
     old.save()
     record(by=by, what="directive.replaced", on=old, facts={"by": str(new.pk)}, unit=old.issuer_id)
-    _note_carrying(by=by, new=new, note=note)
+    _note_carrying(by=by, old=old, new=new, note=note)
 
 
-def _note_carrying(*, by: Person, new: Directive, note: str) -> None:
-    taken = Assignment.objects.filter(
-        directive_id=new.replaces_id, state=State.FROZEN, carried_to__directive=new
-    )
+def _note_carrying(*, by: Person, old: Directive, new: Directive, note: str) -> None:
+    taken = Assignment.objects.filter(directive=old, state=State.FROZEN, carried_to__directive=new)
     AssignmentEvent.objects.bulk_create(
         (
             AssignmentEvent(

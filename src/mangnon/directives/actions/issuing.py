@@ -68,6 +68,8 @@ def _give_out(by: Person, draft: Directive) -> None:
 
 def _works(draft: Directive, now: datetime) -> list[Assignment]:
     """The unsaved rows of all work, in the order of clauses and units."""
+    due_on = draft.deadline_on
+    assert due_on is not None  # noqa: S101 - what_is_missing asked for it
     clauses = {clause.pk: clause for clause in draft.clauses.all()}
     carried = carried_from(draft)
     return [
@@ -78,7 +80,7 @@ def _works(draft: Directive, now: datetime) -> list[Assignment]:
             given_by_id=draft.issuer_id,
             part=part,
             state=State.ISSUED,
-            due_on=clauses[clause].deadline_on or draft.deadline_on,
+            due_on=clauses[clause].deadline_on or due_on,
             issued_at=now,
             **_taken_over(carried.get((clauses[clause].copied_from_id, unit))),
         )

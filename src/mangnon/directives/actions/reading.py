@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import CharField
 
 from mangnon.base.audit.api import record
 from mangnon.base.files.api import contents
@@ -95,12 +96,18 @@ def fill(draft: Directive, reading: Reading) -> None:
         "signer_name": letter.signer.name,
     }
     for name, value in texts.items():
-        most = Directive._meta.get_field(name).max_length
-        setattr(draft, name, (value or "")[:most])
+        setattr(draft, name, shortened(draft, name, value or ""))
     draft.day, draft.month, draft.year = letter.date.day, letter.date.month, letter.date.year
     draft.copies = list(letter.copies)
     draft.deadline_on, draft.deadline_text = _deadline(letter.deadline)
     _write_rows(draft, reading)
+
+
+def shortened(draft: Directive, name: str, value: str) -> str:
+    """A text as long as its field takes; what a letter prints may be longer than any title."""
+    field = draft._meta.get_field(name)
+    assert isinstance(field, CharField)  # noqa: S101 - all printed texts are
+    return value[: field.max_length]
 
 
 def _deadline(printed: str | None) -> tuple[date | None, str]:

@@ -6,6 +6,7 @@ writes in a return is about work, never about a child.
 
 from mangnon.directives.models.calendar import Holiday
 from mangnon.directives.models.letter import Addressee, Clause, ClauseParty, Directive, Ground
+from mangnon.directives.models.report import Report
 from mangnon.directives.models.work import (
     Assignment,
     AssignmentEvent,
@@ -27,5 +28,6 @@ __all__ = [
     "Ground",
     "Holiday",
     "Reminder",
+    "Report",
     "Return",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from mangnon.directives.models import Holiday
 from mangnon.directives.workdays import DaysOff
 
@@ -9,7 +11,8 @@ from mangnon.directives.workdays import DaysOff
 def days_off() -> DaysOff:
     """All holidays and worked weekend days. One query."""
     rows = Holiday.objects.values_list("on", "works")
-    off, worked = set(), set()
+    off: set[date] = set()
+    worked: set[date] = set()
     for on, works in rows:
         (worked if works else off).add(on)
     return DaysOff(frozenset(off), frozenset(worked))
