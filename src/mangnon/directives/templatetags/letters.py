@@ -1,0 +1,168 @@
+"""States, moves and tabs of the letters' pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from mangnon.base.ui.templatetags import ui
+from mangnon.directives.choices import (
+    STATE_LETTERS,
+    ClauseKind,
+    DirectiveState,
+    Event,
+    State,
+)
+from mangnon.directives.models import Directive
+from mangnon.directives.workflow import Move
+
+register = template.Library()
+
+STATE_TONES: dict[str, str] = {
+    State.ISSUED: "grey",
+    State.ACKNOWLEDGED: "blue",
+    State.IN_PROGRESS: "teal",
+    State.RETURNED: "violet",
+    State.SENT_BACK: "amber",
+    State.ACCEPTED: "green",
+    State.FROZEN: "grey",
+}
+LETTER_TONES: dict[str, str] = {
+    DirectiveState.READING: "blue",
+    DirectiveState.REFUSED: "red",
+    DirectiveState.DRAFT: "amber",
+    DirectiveState.ISSUED: "teal",
+    DirectiveState.CLOSED: "green",
+    DirectiveState.WITHDRAWN: "grey",
+    DirectiveState.REPLACED: "grey",
+}
+EVENT_TONES: dict[str, str] = {
+    Event.ACKNOWLEDGE: "blue",
+    Event.START: "teal",
+    Event.PROGRESS: "teal",
+    Event.SUBMIT: "violet",
+    Event.SEND_BACK: "amber",
+    Event.ACCEPT: "green",
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where a move is made: its page, or with `post` one touch."""
+
+    url: str
+    words: str
+    icon: str
+    post: bool = False
+
+
+DOORS: dict[str, Door] = {
+    Event.ACKNOWLEDGE: Door("move", "Tiếp nhận", "check", post=True),
+    Event.START: Door("move", "Bắt đầu thực hiện", "progress", post=True),
+    Event.PROGRESS: Door("progress", "Cập nhật tiến độ", "progress"),
+    Event.HAND_ON: Door("hand_on", "Giao cho người thực hiện", "hand-on"),
+    Event.HAND_DOWN: Door("hand_down", "Giao xuống đơn vị trực thuộc", "school"),
+    Event.SUBMIT: Door("return", "Báo cáo kết quả", "send"),
+    Event.ASK_EXTENSION: Door("extension", "Xin gia hạn", "hourglass"),
+    Event.SEND_BACK: Door("judge", "Duyệt báo cáo", "checks"),
+    Event.ANSWER_EXTENSION: Door("extension_answer", "Trả lời xin gia hạn", "hourglass"),
+}
+# What a unit is most likely to do next, the first that is allowed.
+FIRST = (Event.ACKNOWLEDGE, Event.SEND_BACK, Event.SUBMIT)
+
+
+@register.simple_tag
+def state_tag(state: str) -> SafeString:
+    """Where a piece of work stands."""
+    return ui.tag(State(state).label, STATE_TONES[state], STATE_LETTERS[state])
+
+
+@register.simple_tag
+def letter_tag(directive: Directive) -> SafeString:
+    """Where a letter stands."""
+    return ui.tag(directive.get_state_display(), LETTER_TONES[directive.state])
+
+
+@register.simple_tag
+def kind_words(kind: str) -> str:
+    return str(ClauseKind(kind).label)
+
+
+@register.simple_tag
+def state_words(state: str) -> str:
+    return str(State(state).label)
+
+
+@register.simple_tag
+def legend() -> list[tuple[str, str, str]]:
+    """`(state, its letter, its words)`, in the order of the work."""
+    return [(state, STATE_LETTERS[state], str(State(state).label)) for state in State]
+
+
+@register.filter
+def event_tone(event: str) -> str:
+    return EVENT_TONES.get(event, "grey")
+
+
+@register.simple_tag
+def doors(work: Any) -> list[dict[str, Any]]:
+    """The buttons of one piece of work, the likeliest first."""
+    events = [move.event for move in _told_apart(work)]
+    main = next((event for event in FIRST if event in events), None)
+    ordered = sorted(events, key=lambda event: event != main)
+    return [_button(work.assignment.pk, event, main=event == main) for event in ordered]
+
+
+def _told_apart(work: Any) -> list[Move]:
+    """Moves with a page of their own; a request for time that waits is not asked again."""
+    seen: dict[str, Move] = {move.event: move for move in work.moves if move.event in DOORS}
+    if work.waiting_extension is not None:
+        seen.pop(Event.ASK_EXTENSION, None)
+    else:
+        seen.pop(Event.ANSWER_EXTENSION, None)
+    return list(seen.values())
+
+
+def _button(pk: int, event: str, *, main: bool) -> dict[str, Any]:
+    door = DOORS[event]
+    args = [pk, event] if door.post else [pk]
+    return {
+        "href": reverse(door.url, args=args),
+        "words": door.words,
+        "icon": door.icon,
+        "post": door.post,
+        "main": main,
+    }
+
+
+@register.simple_tag
+def letter_tabs(directive: Directive, here: str) -> SafeString:
+    """The issuer's pages of one letter."""
+    items = [
+        ("Bảng theo dõi", "board"),
+        ("Bản đồ", "board_map"),
+        ("Tiến trình", "board_timeline"),
+        ("Số liệu", "board_figures"),
+        ("Duyệt báo cáo", "judging"),
+        ("Xin gia hạn", "extensions"),
+        ("Báo cáo tổng hợp", "result_letter"),
+        ("Văn bản", "letter_text"),
+    ]
+    rows = [(words, reverse(name, args=[directive.pk]), name == here) for words, name in items]
+    return template.loader.render_to_string(
+        "ui/parts/tabs.html",
+        {
+            "label": "Các trang theo dõi",
+            "items": [{"text": words, "href": href, "current": now} for words, href, now in rows],
+        },
+    )
+
+
+@register.filter
+def of(table: dict[Any, Any], key: Any) -> Any:
+    """The entry of a mapping, None when it has none."""
+    return table.get(key)

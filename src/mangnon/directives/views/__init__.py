@@ -1,0 +1,1 @@
+"""The pages of the letters: each view turns a request into one action or one query."""
