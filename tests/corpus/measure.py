@@ -37,7 +37,7 @@ class Figures:
     letters: int = 0
     asked: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
-    misses: list[tuple[str, str, Any, Any]] = field(default_factory=list)
+    misses: list[tuple[str, str, Any, Any]] = field(default_factory=list, repr=False)
     seconds: float = 0.0
 
     @property

@@ -24,9 +24,10 @@ MANNERS = {
 
 
 def floor(letters: list[Specimen], kind: str, least: float) -> None:
+    """Tells the figures alone: what differs in held letters is not shown."""
     figures = measure(letters, kind)
-    told = json.dumps(figures.as_dict(), ensure_ascii=False)
-    assert figures.ratio >= least, told
+    told, ratio = json.dumps(figures.as_dict(), ensure_ascii=False), figures.ratio
+    assert ratio >= least, told
 
 
 def every(part: str) -> list[Specimen]:
