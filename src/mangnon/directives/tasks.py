@@ -6,10 +6,30 @@ from uuid import UUID
 
 from django_tasks import task
 
+from mangnon.base.jobs.api import periodic
+from mangnon.directives.actions.calendar import keep_holidays
 from mangnon.directives.actions.reading import read_now
+from mangnon.directives.actions.reminding import remind_judges, remind_units
+from mangnon.kit import clock
 
 
 @task(retries=2, minutes=15)
 def read_directive(directive_id: str) -> None:
     """Read a letter that was handed in; a scan takes seconds a page."""
     read_now(UUID(directive_id))
+
+
+@periodic(daily_at="07:30")
+@task(retries=5)
+def remind() -> None:
+    """The day's reminders, before the offices open."""
+    remind_units(clock.today())
+    remind_judges(clock.now())
+
+
+@periodic(daily_at="00:30")
+@task(retries=2)
+def keep_calendar() -> None:
+    """This year's and the next one's public holidays are there, for a person to check."""
+    for year in (clock.today().year, clock.today().year + 1):
+        keep_holidays(year)
