@@ -9,28 +9,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 
 from mangnon.base.jobs.models import Job, State
 from mangnon.base.jobs.queries import workers_alive
 from mangnon.base.notices.models import Notice
+from tests.base.database import database_url
 from tests.base.jobs import sample_tasks
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 ROOT = Path(__file__).parents[3]
 Start = Callable[..., "subprocess.Popen[bytes]"]
-
-
-def database_url() -> str:
-    """The test's own database, for another process."""
-    said = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{said['NAME']}"
-    user = quote(said["USER"]) + (f":{quote(said['PASSWORD'])}" if said["PASSWORD"] else "")
-    return f"postgresql://{user}@{quote(said['HOST'], safe='')}:{said['PORT']}/{said['NAME']}"
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Files: take them in, open them for those who may."""
 
 from mangnon.base.files.actions import MOST_BYTES, remove, store
-from mangnon.base.files.blobs import storage
+from mangnon.base.files.blobs import open_blob, storage
+from mangnon.base.files.blobs import put as put_blob
 from mangnon.base.files.media import (
     DOCX,
     EVERYTHING,
@@ -16,7 +17,14 @@ from mangnon.base.files.media import (
     FileRefused,
 )
 from mangnon.base.files.models import StoredFile
-from mangnon.base.files.queries import FileDenied, contents, file_for, open_for
+from mangnon.base.files.queries import (
+    FileDenied,
+    blob_sizes,
+    contents,
+    file_for,
+    missing_blobs,
+    open_for,
+)
 from mangnon.base.files.readers import may_open, register_reader
 
 __all__ = [
@@ -34,10 +42,14 @@ __all__ = [
     "FileDenied",
     "FileRefused",
     "StoredFile",
+    "blob_sizes",
     "contents",
     "file_for",
     "may_open",
+    "missing_blobs",
+    "open_blob",
     "open_for",
+    "put_blob",
     "register_reader",
     "remove",
     "storage",
