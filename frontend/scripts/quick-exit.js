@@ -17,13 +17,19 @@ export function quickExit(root) {
     leave(link.href);
   });
   let presses = [];
-  root.addEventListener("keyup", (event) => {
-    if (event.key !== "Shift") {
-      presses = [];
+  let alone = false; // a Shift held for a capital letter is not a call for help
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Shift") {
+      alone = alone || !event.repeat;
       return;
     }
-    const now = event.timeStamp;
-    presses = [...presses.filter((at) => now - at < WITHIN_MS), now];
+    alone = false;
+    presses = [];
+  });
+  root.addEventListener("keyup", (event) => {
+    if (event.key !== "Shift" || !alone) return;
+    alone = false;
+    presses = [...presses.filter((at) => event.timeStamp - at < WITHIN_MS), event.timeStamp];
     if (presses.length >= PRESSES) leave(link.href);
   });
 }

@@ -11,7 +11,7 @@ _names: dict[str, str] = {}
 
 
 def province_name() -> str:
-    """The province served, "Tỉnh Quảng Ngãi"; "" before it is loaded. Asked of the database once."""
+    """The province served, "Tỉnh Quảng Ngãi"; "" before it is loaded. Asked for once."""
     code = settings.PROVINCE_CODE
     if code not in _names:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from mangnon.base.ui.site import Site
 from mangnon.portal.contacts import public_contacts
 from mangnon.portal.desk import Group, sections
-from mangnon.units.api import current_unit
+from mangnon.units.api import Person, current_unit
 
 
 @require_safe
@@ -31,8 +31,9 @@ def contacts(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
-    unit = current_unit(request.user)
-    found = sections(request.user, unit)
+    person = cast(Person, request.user)
+    unit = current_unit(person)
+    found = sections(person, unit)
     context = {
         "unit": unit,
         "sections": found,

@@ -35,7 +35,7 @@ class DayPartsWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         number = {"inputmode": "numeric", "autocomplete": "off"}
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "ngay": forms.TextInput({**number, "maxlength": 2, "part": "Ngày"}),
             "thang": forms.TextInput({**number, "maxlength": 2, "part": "Tháng"}),
             "nam": forms.TextInput({**number, "maxlength": 4, "part": "Năm"}),

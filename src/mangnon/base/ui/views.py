@@ -84,7 +84,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "clauses": range(1, CLAUSES + 1),
         "sample": SampleForm(),
         "wrong": SampleForm(
-            {"due_on": "", "born_on_0": "31", "born_on_1": "2", "born_on_2": "2025"},
+            {"due_on": "", "born_on_ngay": "31", "born_on_thang": "2", "born_on_nam": "2025"},
             prefix=None,
             auto_id="wrong_%s",
         ),

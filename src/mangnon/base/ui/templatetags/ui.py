@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.core.paginator import Page
-from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -46,7 +45,8 @@ def icon(name: str) -> SafeString:
     if not drawing:
         return mark_safe("")
     return mark_safe(  # noqa: S308 - our own build's file
-        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{drawing}</svg>'
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        f"{drawing}</svg>"
     )
 
 
@@ -224,12 +224,12 @@ def pagination(context: template.Context, page: Page[Any], what: str = "dòng") 
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")
-def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
+def error_summary(*refused: forms.BaseForm | None) -> dict[str, Any]:
     """Everything wrong with the forms, each thing a link to its field. Nothing when all is well."""
-    return {"problems": [problem for form in forms if form for problem in _problems(form)]}
+    return {"problems": [problem for form in refused if form for problem in _problems(form)]}
 
 
-def _problems(form: BaseForm) -> Iterable[tuple[str, str]]:
+def _problems(form: forms.BaseForm) -> Iterable[tuple[str, str]]:
     if not form.is_bound:
         return
     for name, errors in form.errors.items():
@@ -241,8 +241,9 @@ def _problems(form: BaseForm) -> Iterable[tuple[str, str]]:
 
 
 def _first_control(field: Any) -> str:
-    """The id to jump to: groups of choices have no control of the field's own id."""
-    if field.widget_type in {"radioselect", "checkboxselectmultiple"}:
+    """The id to jump to: groups of controls have none of the field's own id."""
+    widget = field.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.MultiWidget):
         return f"{field.auto_id}_0"
     return str(field.id_for_label or field.auto_id)
 

@@ -1,0 +1,80 @@
+"""A real browser against a live server. Skips, saying so, where there is no Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from mangnon.units.models import Person
+from tests.browser.watching import CHROMIUM, Watch, switches
+from tests.cast import sign_in
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+BUILT = Path("src/mangnon/base/ui/static/ui/built/mangnon.css")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.fspath).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no browser: {CHROMIUM} is missing")
+    if not BUILT.exists():
+        pytest.skip("the look is not built: run make setup")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=switches())
+        yield chromium
+        with suppress(Exception):
+            chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """`visit("/lien-he/", phone=True, scripts=False, person=officer)` gives the loaded page.
+
+    When the test is over every page is asked: did a request leave the machine, did the page's
+    policy refuse something, did a script fail?
+    """
+    watches: list[Watch] = []
+
+    def open_page(
+        path: str, *, phone: bool = False, scripts: bool = True, person: Person | None = None
+    ) -> Any:
+        context = browser.new_context(
+            viewport=PHONE if phone else DESKTOP, java_script_enabled=scripts, locale="vi-VN"
+        )
+        if person is not None:
+            context.add_cookies([_session_of(person, live_server.url)])
+        page = context.new_page()
+        watches.append(Watch(page, live_server.url))
+        page.goto(live_server.url + path)
+        return page
+
+    yield open_page
+    for watch in watches:
+        watch.close()
+    for watch in watches:
+        assert watch.outside == []
+        assert watch.complaints == []
+
+
+def _session_of(person: Person, url: str) -> dict[str, str]:
+    client = sign_in(Client(), person)
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": url,
+    }
