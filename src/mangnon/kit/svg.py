@@ -24,7 +24,8 @@ class Svg(str):
 
 def number(value: float) -> str:
     """A coordinate with at most two decimals and no tail of noughts."""
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace("-0", "0", value == 0)
+    short = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short
 
 
 def text(said: str) -> Svg:

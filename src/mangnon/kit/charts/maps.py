@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mangnon.kit.charts.hexgrid import ROW, Place, centre, flat, honeycomb
+from mangnon.kit.charts.hexgrid import Place, centre, flat, honeycomb
 from mangnon.kit.charts.tones import (
     ALARM,
     INK_SOFT,
@@ -224,8 +224,8 @@ def _relaxed(true: list[Place], radii: list[float]) -> list[Place]:
 
 
 def _land(true: list[Place]) -> Svg:
-    """No border of the province is at hand: soft discs under the places run together as its land."""
-    discs = [element("circle", cx=x, cy=y, r=44) for x, y in true]
+    """No border of the province is at hand: soft discs under the places run together as land."""
+    discs = [element("circle", cx=x, cy=y, r=52) for x, y in true]
     edge = group(*discs, fill=LAND_EDGE, stroke=LAND_EDGE, stroke_width=5)
     return group(edge, group(*discs, fill=LAND))
 
@@ -252,6 +252,3 @@ def _bubble(place: Point, states: Sequence[State], at: Place, radius: float) -> 
     )
     alarm = _alarm(x + radius * 0.7, y - radius * 0.7, 6) if place.late else Svg()
     return link(place.href, disc, mark, alarm, label=_spoken(place, state))
-
-
-__all__ = ["CELL", "ROW", "Point", "bubble_map", "hex_map"]

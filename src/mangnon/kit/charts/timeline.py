@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -49,10 +49,10 @@ def timeline(events: Sequence[Event], *, today: date, title: str) -> Svg:
 
     flags = _rows(sorted(events, key=lambda event: (event.on, event.words)), place)
     tall = (max((row for _, _, row in flags), default=0) + 1) * ROW + 14
-    drawn = [
-        _flag(event, place(event.on), left, tall - row * ROW, tall) for event, left, row in flags
-    ]
-    parts = [_axis(first, last, place, tall), *drawn, _today(today, place(today), tall)]
+    poles = [_pole(place(event.on), tall - row * ROW, tall) for event, _, row in flags]
+    drawn = [_flag(event, left, tall - row * ROW) for event, left, row in flags]
+    now = _today(today, place(today), tall)
+    parts = [_axis(first, last, place, tall), *poles, now, *drawn]
     desc = "; ".join(f"{event.on:%d/%m/%Y}: {event.words}" for event in events)
     linked = any(event.href for event in events)
     return drawing(
@@ -64,12 +64,12 @@ def _said(event: Event) -> str:
     return f"{event.on.day:02d}/{event.on.month} {event.words}"
 
 
-def _rows(events: list[Event], place: object) -> list[tuple[Event, float, int]]:
+def _rows(events: list[Event], place: Callable[[date], float]) -> list[tuple[Event, float, int]]:
     """Each event with the left edge of its words and its row, counted from the line up."""
     taken: list[list[tuple[float, float]]] = []
     found = []
     for event in events:
-        at, long = place(event.on), width(_said(event), TEXT) + 22  # type: ignore[operator]
+        at, long = place(event.on), width(_said(event), TEXT) + 22
         left = at if at + long <= WIDTH else max(0.0, at - long)
         row = next(
             (
@@ -86,11 +86,16 @@ def _rows(events: list[Event], place: object) -> list[tuple[Event, float, int]]:
     return found
 
 
-def _flag(event: Event, at: float, left: float, foot: float, line: float) -> Svg:
+def _pole(at: float, foot: float, line: float) -> Svg:
+    pole = element("line", x1=at, y1=foot - ROW + 4, x2=at, y2=line, stroke=RULE_STRONG)
+    dot = element("circle", cx=at, cy=line, r=5, fill=ACCENT, stroke=PAPER, stroke_width=1.5)
+    return group(pole, dot)
+
+
+def _flag(event: Event, left: float, foot: float) -> Svg:
     tone = TONES.get(event.tone, TONES["grey"])
     y = foot - ROW + 4
     said = _said(event)
-    pole = element("line", x1=at, y1=y, x2=at, y2=line, stroke=RULE_STRONG)
     back = element(
         "rect",
         x=left,
@@ -104,15 +109,14 @@ def _flag(event: Event, at: float, left: float, foot: float, line: float) -> Svg
         stroke_dasharray="4 3" if event.due else None,
     )
     words = label(said, left + 9, y + 16, size=TEXT, ink=tone.ink, weight=500)
-    dot = element("circle", cx=at, cy=line, r=5, fill=ACCENT, stroke=PAPER, stroke_width=1.5)
-    return link(event.href, pole, back, words, dot, label=f"{event.on:%d/%m/%Y}: {event.words}")
+    return link(event.href, back, words, label=f"{event.on:%d/%m/%Y}: {event.words}")
 
 
-def _axis(first: date, last: date, place: object, y: float) -> Svg:
+def _axis(first: date, last: date, place: Callable[[date], float], y: float) -> Svg:
     parts = [element("line", x1=0, y1=y, x2=WIDTH, y2=y, stroke=RULE_STRONG, stroke_width=2)]
     month, before = date(first.year, first.month, 1), -MONTH_ROOM
     while month <= last:
-        x = place(max(month, first))  # type: ignore[operator]
+        x = place(max(month, first))
         parts.append(element("line", x1=x, y1=y, x2=x, y2=y + 7, stroke=RULE_STRONG))
         if x - before >= MONTH_ROOM and x + MONTH_ROOM <= WIDTH + RIM:
             said = f"{month.month}/{month.year}"
@@ -125,7 +129,7 @@ def _axis(first: date, last: date, place: object, y: float) -> Svg:
 def _today(today: date, x: float, y: float) -> Svg:
     said = f"Hôm nay {today.day:02d}/{today.month}"
     long = width(said, 13)
-    left = min(max(x - long / 2, 0), WIDTH - long)
+    left = min(max(x - long / 2, 5), WIDTH - long - 5)
     line = element("line", x1=x, y1=4, x2=x, y2=y + 28, stroke=ALARM, stroke_dasharray="5 4")
     back = element("rect", x=left - 5, y=y + 28, width=long + 10, height=20, rx=4, fill=RULE)
     return group(line, back, label(said, left, y + 43, size=13, ink=ALARM, weight=600))
