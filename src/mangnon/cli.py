@@ -20,6 +20,7 @@ COMMANDS = {
     "backup": ("mangnon.base.health.command", "backup"),
     "restore": ("mangnon.base.health.command", "restore"),
     "audit": ("mangnon.base.audit.command", "audit"),
+    "gateway": ("mangnon.gateway.command", "gateway"),
     "letter": ("mangnon.directives.letters.command", "letter"),
     "django": ("mangnon.project.passing", "django"),
     "settings": ("mangnon.project.checking", "settings"),

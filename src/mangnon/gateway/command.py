@@ -1,0 +1,82 @@
+"""`mangnon gateway …`: build a bundle of lists, explain a name."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from mangnon.gateway.compiling import Account, BundleRefused, compile_folder
+from mangnon.gateway.engine.index import BadIndex
+from mangnon.gateway.engine.names import BadName
+from mangnon.gateway.explaining import Explainer, Explanation
+from mangnon.gateway.lists.catalogue import BadCatalogue
+from mangnon.gateway.policies import GROUPS, UnknownGroup
+
+
+@click.group()
+def gateway() -> None:
+    """Bộ lọc theo lứa tuổi: danh sách và lời giải thích."""
+
+
+@gateway.command("compile")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--out", "bundle", required=True, type=click.Path(path_type=Path))
+@click.option("--allow-shrink", is_flag=True, help="Nhận cả khi số tên giảm quá nửa.")
+@click.option("--json", "as_json", is_flag=True, help="In JSON, mỗi danh sách một dòng.")
+def compile_lists(folder: Path, bundle: Path, allow_shrink: bool, as_json: bool) -> None:
+    """Gộp mọi danh sách của một thư mục vào một gói cho bộ lọc."""
+    try:
+        accounts = compile_folder(folder, bundle, allow_shrink=allow_shrink)
+    except (BadCatalogue, BundleRefused) as wrong:
+        click.echo(f"Không tạo được gói: {wrong}", err=True)
+        sys.exit(2)
+    if as_json:
+        for account in accounts:
+            click.echo(json.dumps(account.as_dict(), ensure_ascii=False))
+        return
+    _print(accounts)
+
+
+def _print(accounts: list[Account]) -> None:
+    table = Table("Tệp", "Định dạng", "Nhóm", "Quy tắc", "Dòng bị bỏ, theo lý do", box=None)
+    for account in accounts:
+        reasons = "; ".join(f"{why}: {count}" for why, count in account.tally.rejected.items())
+        listed = account.listed
+        table.add_row(listed.file, listed.form, listed.category, str(account.tally.rules), reasons)
+    Console().print(table)
+
+
+@gateway.command()
+@click.argument("name")
+@click.option("--group", required=True, help=f"Nhóm: {', '.join(GROUPS)}.")
+@click.option("--bundle", required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--qtype", default="A", help="Loại bản ghi được hỏi.")
+@click.option("--json", "as_json", is_flag=True)
+def explain(name: str, group: str, bundle: Path, qtype: str, as_json: bool) -> None:
+    """Vì sao một tên bị chặn hay mở với một nhóm, theo dòng nào của danh sách nào."""
+    try:
+        said = Explainer(bundle).explain(name, group, qtype=qtype.upper())
+    except (BadName, BadIndex, UnknownGroup, OSError) as wrong:
+        click.echo(f"Không trả lời được: {wrong}", err=True)
+        sys.exit(2)
+    click.echo(_as_json(said) if as_json else _as_text(said))
+
+
+def _as_json(said: Explanation) -> str:
+    answer = asdict(said) | {"verdict": said.verdict.name.lower() if said.verdict else "open"}
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def _as_text(said: Explanation) -> str:
+    lines = [f"{'CHẶN' if said.blocked else 'MỞ'}: {said.why}"]
+    lines += [
+        f"  {reason.says}: {reason.at} – {reason.file} dòng {reason.line} ({reason.category})"
+        for reason in said.reasons
+    ]
+    return "\n".join(lines)
