@@ -48,9 +48,9 @@ class Rule:
         )
 
 
-class Rejected(Exception):  # noqa: N818
+class Rejected(Exception):
     """A line that asks for nothing DNS can do, or is no rule; the words say why."""
 
 
-class Blank(Exception):  # noqa: N818
+class Blank(Exception):
     """A comment, a title, an empty line: nothing to count."""

@@ -40,7 +40,7 @@ class _Options:
     not_clients: frozenset[str] = frozenset()
 
 
-class BadFilter(Exception):  # noqa: N818
+class BadFilter(Exception):
     """A line that takes back the rule it names."""
 
     def __init__(self, rules: list[Rule]) -> None:
