@@ -81,14 +81,11 @@ def bubble_map(
     places: Sequence[Point], states: Sequence[State], *, title: str, with_legend: bool = True
 ) -> Svg:
     """Bubbles on a soft land; they are moved apart until none covers another."""
-    plane = flat(tuple((place.lon, place.lat) for place in places))
-    true = _fitted(plane)
+    true = _fitted(flat(tuple((place.lon, place.lat) for place in places)))
     radii = _radii(places)
-    room = (
-        BUBBLE_WIDTH,
-        max((y for _, y in true), default=0.0) + 2 * BUBBLE_MOST,
-    )
     now = _relaxed(true, radii)
+    across, down, room = _around([*now, *true])
+    true, now = ([(x + across, y + down) for x, y in spots] for spots in (true, now))
     drawn = sorted(range(len(places)), key=lambda n: (-radii[n], n))
     bubbles = [_bubble(places[n], states, now[n], radii[n]) for n in drawn]
     ties = [_tie(true[n], now[n], radii[n]) for n in drawn]
@@ -183,14 +180,25 @@ def _alarm(x: float, y: float, reach: float) -> Svg:
 
 
 def _fitted(plane: tuple[Place, ...]) -> list[Place]:
+    """The places on a sheet so large that the longer side takes its width."""
     if not plane:
         return []
-    left, right = min(x for x, _ in plane), max(x for x, _ in plane)
-    top, foot = min(y for _, y in plane), max(y for _, y in plane)
+    left, top = min(x for x, _ in plane), min(y for _, y in plane)
+    span = max(max(x for x, _ in plane) - left, max(y for _, y in plane) - top, 1e-9)
+    return [(_on_sheet(x - left, span), _on_sheet(y - top, span)) for x, y in plane]
+
+
+def _on_sheet(way: float, span: float) -> float:
+    return way / span * (BUBBLE_WIDTH - 4 * BUBBLE_MOST)
+
+
+def _around(spots: list[Place]) -> tuple[float, float, tuple[float, float]]:
+    """How far to move so that land and bubbles stand inside, and the size of it all."""
     rim = 2 * BUBBLE_MOST
-    scale = (BUBBLE_WIDTH - 2 * rim) / max(right - left, foot - top, 1e-9)
-    inset = (BUBBLE_WIDTH - (right - left) * scale) / 2
-    return [(inset + (x - left) * scale, rim + (y - top) * scale) for x, y in plane]
+    left, right = min((x for x, _ in spots), default=0), max((x for x, _ in spots), default=0)
+    top, foot = min((y for _, y in spots), default=0), max((y for _, y in spots), default=0)
+    wide = max(right - left + 2 * rim, BUBBLE_WIDTH)
+    return (wide - right - left) / 2, rim - top, (wide, foot - top + 2 * rim)
 
 
 def _radii(places: Sequence[Point]) -> list[float]:
@@ -219,8 +227,7 @@ def _relaxed(true: list[Place], radii: list[float]) -> list[Place]:
                 push = (need - away) / 2 / away
                 now[one] = (now[one][0] - x * push, now[one][1] - y * push)
                 now[two] = (now[two][0] + x * push, now[two][1] + y * push)
-    rim = BUBBLE_MOST
-    return [(min(max(x, rim), BUBBLE_WIDTH - rim), max(y, rim)) for x, y in now]
+    return now
 
 
 def _land(true: list[Place]) -> Svg:
