@@ -102,6 +102,25 @@ class GrantForm(forms.Form):
         return day
 
 
+class UnitFilter(forms.Form):
+    words = forms.CharField(label="Tên hoặc mã", required=False, max_length=100)
+    kind = forms.ChoiceField(
+        label="Loại", required=False, choices=[("", "Tất cả"), *UnitKind.choices]
+    )
+    with_people = forms.ChoiceField(
+        label="Tài khoản",
+        required=False,
+        choices=[("", "Tất cả"), ("co", "Đã có người"), ("chua", "Chưa có người")],
+    )
+
+
+class ListForm(forms.Form):
+    file = forms.FileField(
+        label="Tệp danh sách",
+        help_text="Tệp .xlsx hoặc .csv, nhiều nhất 5 MB và 10.000 dòng. Bước này chưa ghi gì.",
+    )
+
+
 class RenameForm(forms.Form):
     name = forms.CharField(label="Tên đơn vị", max_length=200)
     short_name = forms.CharField(label="Tên ngắn", max_length=100, required=False)

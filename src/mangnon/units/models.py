@@ -319,3 +319,24 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} → {self.unit}"
+
+
+class ImportDraft(models.Model):
+    """A list read from a file and tried, until its owner confirms it; then its rows are emptied.
+
+    Personal data kept: names and work addresses of staff, in lists not yet confirmed. One draft a
+    person; `queries.stale_drafts` go after a day.
+    """
+
+    kind = models.CharField(max_length=10)
+    name = models.CharField("tên tệp", max_length=200)
+    rows = models.JSONField(default=dict)
+    made_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,7 +1,7 @@
 """What can be refused here, each with words fit for the screen."""
 
 
-class Refusal(Exception):  # noqa: N818 - it is not an error to refuse
+class Refusal(Exception):
     """Something anticipated that was not done; `str()` says why, in Vietnamese."""
 
 

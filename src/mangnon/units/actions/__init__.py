@@ -7,6 +7,7 @@ from mangnon.units.actions.account import (
     end_session,
 )
 from mangnon.units.actions.contacts import add_contact, check_contact, edit_contact, end_contact
+from mangnon.units.actions.importing import bring_in, keep_list, plan_of
 from mangnon.units.actions.inviting import accept_invitation, invite, withdraw_invitation
 from mangnon.units.actions.roles import deactivate_person, end_role, grant_role
 from mangnon.units.actions.units import close_unit, rename_unit
@@ -14,6 +15,7 @@ from mangnon.units.actions.units import close_unit, rename_unit
 __all__ = [
     "accept_invitation",
     "add_contact",
+    "bring_in",
     "check_contact",
     "choose_unit",
     "close_unit",
@@ -26,6 +28,8 @@ __all__ = [
     "end_session",
     "grant_role",
     "invite",
+    "keep_list",
+    "plan_of",
     "rename_unit",
     "withdraw_invitation",
 ]

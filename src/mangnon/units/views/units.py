@@ -1,0 +1,81 @@
+"""The list of units in a person's reach, one unit with its people, and its names."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from mangnon.units import actions
+from mangnon.units.forms import RenameForm, UnitFilter, role_choices
+from mangnon.units.perms import (
+    can_end,
+    can_import_people,
+    can_import_schools,
+    can_manage_contacts,
+    can_manage_units,
+    scope_of,
+)
+from mangnon.units.queries import grants_at, open_invitations_at, units_shown
+from mangnon.units.refusals import Refusal
+from mangnon.units.views.asking import signed_in, unit_shown
+
+ROWS = 50
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    person = signed_in(request)
+    form = UnitFilter(request.GET)
+    found = units_shown(person, **(form.cleaned_data if form.is_valid() else {}))
+    return render(
+        request,
+        "units/index.html",
+        {
+            "filter": form,
+            "page": Paginator(found, ROWS).get_page(request.GET.get("page")),
+            "can_import": can_import_schools(person) or can_import_people(person),
+            "can_contacts": can_manage_contacts(person),
+        },
+    )
+
+
+@login_required
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    person, unit = signed_in(request), unit_shown(request, pk)
+    scope = scope_of(person)
+    grants = [(held, can_end(person, held)) for held in grants_at(unit)]
+    return render(
+        request,
+        "units/unit.html",
+        {
+            "unit": unit,
+            "grants": grants,
+            "roles": role_choices(scope, unit),
+            "invitations": open_invitations_at(unit),
+            "can_rename": can_manage_units(person, unit),
+            "names": unit.names.order_by("-valid_from"),
+            "children": scope.units().filter(parent=unit)[:200],
+        },
+    )
+
+
+@login_required
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    person, unit = signed_in(request), unit_shown(request, pk)
+    if not can_manage_units(person, unit):
+        raise Http404
+    given = {"name": unit.name, "short_name": unit.short_name, "address": unit.address}
+    form = RenameForm(request.POST or None, initial=given)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.rename_unit(by=person, unit=unit, **form.cleaned_data)
+        except Refusal as why:
+            field = getattr(why, "field", "")
+            form.add_error(field if field in form.fields else None, str(why))
+        else:
+            messages.success(request, "Đã ghi tên và địa chỉ mới. Tên cũ vẫn được giữ lại.")
+            return redirect("unit", pk=unit.pk)
+    return render(request, "units/rename.html", {"form": form, "unit": unit})
