@@ -12,7 +12,7 @@ from mangnon.directives.actions.addressing import (
     resolve_again,
     set_grounds,
 )
-from mangnon.directives.actions.calendar import remove_holiday, set_holiday
+from mangnon.directives.actions.calendar import load_holidays, remove_holiday, set_holiday
 from mangnon.directives.actions.carrying import (
     accept_many,
     acknowledge_all,
@@ -48,6 +48,7 @@ from mangnon.directives.choices import (
     Side,
     State,
 )
+from mangnon.directives.demo import seed_demo
 from mangnon.directives.perms import can_draft, can_edit, can_end, can_follow, can_keep_holidays
 from mangnon.directives.queries.board import (
     Board,
@@ -187,6 +188,7 @@ __all__ = [
     "issue",
     "letterhead",
     "letters_visible_to",
+    "load_holidays",
     "map_points",
     "merge_with_next",
     "move_clause",
@@ -204,6 +206,7 @@ __all__ = [
     "returns_of",
     "review_of",
     "save_report",
+    "seed_demo",
     "set_grounds",
     "set_holiday",
     "set_parties",

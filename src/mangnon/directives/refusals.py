@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-class Refusal(Exception):  # noqa: N818 - an expected answer, not an error
+class Refusal(Exception):
     """Something anticipated that was not done; `str()` says why, in Vietnamese."""
 
 

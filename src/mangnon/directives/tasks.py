@@ -7,7 +7,7 @@ from uuid import UUID
 from django_tasks import task
 
 from mangnon.base.jobs.api import periodic
-from mangnon.directives.actions.calendar import keep_holidays
+from mangnon.directives.actions.calendar import load_holidays
 from mangnon.directives.actions.reading import read_now
 from mangnon.directives.actions.reminding import remind_judges, remind_units
 from mangnon.kit import clock
@@ -31,5 +31,4 @@ def remind() -> None:
 @task(retries=2)
 def keep_calendar() -> None:
     """This year's and the next one's public holidays are there, for a person to check."""
-    for year in (clock.today().year, clock.today().year + 1):
-        keep_holidays(year)
+    load_holidays()

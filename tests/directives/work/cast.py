@@ -99,9 +99,7 @@ def work_of(directive: Directive, unit: Unit, mark: str = "1") -> Assignment:
     return Assignment.objects.get(directive=directive, unit=unit, clause__mark=mark)
 
 
-def move(
-    by: Person, unit: Unit, work: Assignment, event: str, **data: object
-) -> Assignment:
+def move(by: Person, unit: Unit, work: Assignment, event: str, **data: object) -> Assignment:
     """One move on the work as it stands now."""
     fresh = Assignment.objects.get(pk=work.pk)
     return api.apply(

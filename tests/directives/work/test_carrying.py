@@ -169,9 +169,7 @@ def test_more_time_must_lie_after_the_deadline(cast: Cast, until: object) -> Non
     directive = make_issued(cast)
     work = work_of(directive, cast.house.son_ha)
     with pytest.raises(api.Invalid):
-        move(
-            cast.worker, cast.house.son_ha, work, Event.ASK_EXTENSION, until=until, reason="Bận"
-        )
+        move(cast.worker, cast.house.son_ha, work, Event.ASK_EXTENSION, until=until, reason="Bận")
     assert not Extension.objects.exists()
 
 

@@ -42,9 +42,7 @@ days = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 
 
 @given(days, st.integers(1, 60), st.frozensets(days, max_size=20))
-def test_adding_working_days_is_counted_back(
-    start: date, count: int, off: frozenset[date]
-) -> None:
+def test_adding_working_days_is_counted_back(start: date, count: int, off: frozenset[date]) -> None:
     end = add_working_days(start, count, DaysOff(off))
     assert working_days_between(start, end, DaysOff(off)) == count
     assert DaysOff(off).is_working(end)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mangnon.directives.actions.drafts import editing
-from mangnon.directives.actions.resolving import place_addressee, resolve
+from mangnon.directives.actions.resolving import place_addressees, resolve
 from mangnon.directives.choices import Part
 from mangnon.directives.models import Addressee, ClauseParty, Directive, Ground
 from mangnon.directives.refusals import Invalid
@@ -30,7 +30,7 @@ def add_addressee(*, by: Person, directive: Directive, version: int, text: str) 
     words = _words(text)
     with editing(by=by, directive=directive, version=version, what="addressee.added") as draft:
         last = draft.addressees.order_by("order").last()
-        addressee = place_addressee(draft, last.order + 1 if last else 1, words)
+        (addressee,) = place_addressees(draft, [words], last.order + 1 if last else 1)
         ClauseParty.objects.bulk_create(
             ClauseParty(clause=clause, addressee=addressee, part=Part.LEAD)
             for clause in draft.clauses.all()

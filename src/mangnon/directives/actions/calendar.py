@@ -12,6 +12,7 @@ from mangnon.base.audit.api import record
 from mangnon.directives.models import Holiday
 from mangnon.directives.perms import can_keep_holidays
 from mangnon.directives.refusals import Invalid, NotAllowed
+from mangnon.kit import clock
 from mangnon.units.api import Person
 
 SOURCE = f"Gói phần mềm holidays {version('holidays')}, chưa đối chiếu với thông báo nghỉ lễ"
@@ -50,6 +51,12 @@ def remove_holiday(*, by: Person, on: date) -> None:
 def _check(by: Person) -> None:
     if not can_keep_holidays(by):
         raise NotAllowed("Chỉ cán bộ đầu mối cấp tỉnh mới được sửa ngày nghỉ lễ.")
+
+
+def load_holidays() -> None:
+    """This year's and the next one's public holidays are there, for a person to check."""
+    for year in (clock.today().year, clock.today().year + 1):
+        keep_holidays(year)
 
 
 def keep_holidays(year: int) -> int:

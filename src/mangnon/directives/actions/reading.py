@@ -11,7 +11,7 @@ from django.db.models import CharField
 from mangnon.base.audit.api import record
 from mangnon.base.files.api import contents
 from mangnon.directives.actions.drafts import locked
-from mangnon.directives.actions.resolving import place_addressee
+from mangnon.directives.actions.resolving import place_addressees
 from mangnon.directives.choices import DirectiveState
 from mangnon.directives.kinds import propose_kind
 from mangnon.directives.letters import NotALetter, Reading, Refusal, read_letter
@@ -134,9 +134,7 @@ def _write_rows(draft: Directive, reading: Reading) -> None:
         )
         for order, ground in enumerate(letter.grounds, 1)
     )
-    addressees = [
-        place_addressee(draft, order, text) for order, text in enumerate(letter.addressees, 1)
-    ]
+    addressees = place_addressees(draft, letter.addressees)
     clauses = Clause.objects.bulk_create(
         new_clause(draft, order, clause.number or "", clause.text)
         for order, clause in enumerate(letter.clauses, 1)

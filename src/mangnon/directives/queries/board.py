@@ -143,13 +143,13 @@ class _UnitCount(NamedTuple):
 
 def _counts(works: QuerySet[Assignment], today: date) -> list[_Count]:
     late = Count("pk", filter=Q(state__in=OWING, due_on__lt=today))
-    rows = works.values_list("clause_id", "state").annotate(Count("pk"), late)
+    rows = works.values_list("clause_id", "state").annotate(works=Count("pk"), late=late)
     return [_Count(*row) for row in rows]
 
 
 def _units(works: QuerySet[Assignment]) -> list[_UnitCount]:
     done = Count("pk", filter=Q(state=State.ACCEPTED))
-    rows = works.values_list("unit_id").annotate(Count("pk"), done)
+    rows = works.values_list("unit_id").annotate(total=Count("pk"), done=done)
     counts = {unit: (total, done) for unit, total, done in rows}
     named = Unit.objects.filter(pk__in=works.values("unit_id")).order_by()
     return [

@@ -229,7 +229,7 @@ def _given_counts(unit: Unit, today: date) -> list[_Given]:
         Extension.objects.filter(granted=None, assignment__given_by=unit)
         .order_by()
         .values_list("assignment__directive_id")
-        .annotate(Count("pk"))
+        .annotate(count=Count("pk"))
     )
     return [_Given(**row, asked=asked.get(row["directive_id"], 0)) for row in rows]
 

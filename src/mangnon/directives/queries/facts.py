@@ -76,7 +76,7 @@ def _clauses(directive: Directive, works: QuerySet[Assignment]) -> tuple[ClauseC
     late = Count("pk", filter=Q(state__in=OWING, due_on__lt=clock.today()))
     counts: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
     for clause, state, count, overdue in works.values_list("clause_id", "state").annotate(
-        Count("pk"), late
+        count=Count("pk"), late=late
     ):
         counts[clause][state] = (count, overdue)
     return tuple(

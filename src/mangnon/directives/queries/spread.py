@@ -69,7 +69,7 @@ def map_points(directive: Directive) -> tuple[MapPoint, ...]:
         Assignment.objects.filter(directive=directive, unit__commune__lat__isnull=False)
         .order_by()
         .values_list(*_PLACE, "state")
-        .annotate(Count("pk"), late)
+        .annotate(count=Count("pk"), late=late)
     )
     places: dict[tuple[str, str, float, float], list[tuple[str, int, int]]] = defaultdict(list)
     for code, name, lat, lon, state, count, late_count in rows:
@@ -98,7 +98,7 @@ def timeline(directive: Directive) -> Timeline:
         .annotate(day=TruncDate("at", tzinfo=clock.VIETNAM))
         .order_by("day")
         .values_list("day", "event")
-        .annotate(Count("pk"))
+        .annotate(count=Count("pk"))
     )
     days: dict[date, dict[str, int]] = defaultdict(dict)
     for day, event, count in rows:
@@ -141,7 +141,7 @@ def _milestones(directive: Directive) -> tuple[tuple[date, str], ...]:
         .annotate(day=TruncDate("answered_at", tzinfo=clock.VIETNAM))
         .order_by("day")
         .values_list("day")
-        .annotate(Count("pk"))
+        .annotate(count=Count("pk"))
     )
     found += [(day, f"Gia hạn {count} việc") for day, count in granted]
     if directive.deadline_on:
