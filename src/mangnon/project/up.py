@@ -145,5 +145,4 @@ def web() -> None:
         backlog=1024,
         log_enabled=False,
         respawn_failed_workers=True,
-        process_name="mangnon-web",
     ).serve()
