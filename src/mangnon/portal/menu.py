@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
+from django.urls import NoReverseMatch, reverse
 
 from mangnon.base.ui.site import MenuItem
 
@@ -22,25 +21,24 @@ def _keepers(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True)
 class Place:
-    """One line of the menu."""
+    """One line of the menu; `name` is the name of its address."""
 
     label: str
-    path: str
+    name: str
     icon: str
     shown: Callable[[HttpRequest], bool] = _everyone
 
 
 MENU = (
-    Place("Bàn làm việc", "/ban-lam-viec/", "desk"),
-    Place("Công văn", "/cong-van/", "letter"),
-    Place("Đơn vị", "/don-vi/", "unit"),
-    Place("Hệ thống", "/he-thong/", "settings", _keepers),
+    Place("Bàn làm việc", "desk", "desk"),
+    Place("Công văn", "letters", "letter"),
+    Place("Đơn vị", "units", "unit"),
+    Place("Hệ thống", "jobs", "settings", _keepers),
 )
 ACCOUNT = (
-    Place("Tài khoản của tôi", "/tai-khoan/", "user"),
-    Place("Đổi mật khẩu", "/tai-khoan/mat-khau/doi/", "key"),
-    Place("Xác thực hai lớp", "/tai-khoan/xac-thuc-hai-lop/", "shield"),
-    Place("Các phiên đăng nhập", "/tai-khoan/phien/", "history"),
+    Place("Tài khoản của tôi", "account_overview", "user"),
+    Place("Xác thực hai lớp", "mfa_index", "shield"),
+    Place("Các phiên đăng nhập", "usersessions_list", "history"),
 )
 
 
@@ -55,22 +53,17 @@ def account(request: HttpRequest) -> list[MenuItem]:
 
 
 def _items(places: tuple[Place, ...], request: HttpRequest) -> list[MenuItem]:
+    shown = [(place, _address(place.name)) for place in places if place.shown(request)]
     return [
-        MenuItem(
-            label=place.label,
-            href=place.path,
-            icon=place.icon,
-            current=request.path.startswith(place.path),
-        )
-        for place in places
-        if _exists(place.path) and place.shown(request)
+        MenuItem(place.label, href, place.icon, current=request.path.startswith(href))
+        for place, href in shown
+        if href
     ]
 
 
-@cache
-def _exists(path: str) -> bool:
+def _address(name: str) -> str:
+    """Where the place is, or "" when this installation has no such page."""
     try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from mangnon.base.ui.site import Site
+from mangnon.directives import api as directives
 from mangnon.portal.contacts import public_contacts
 from mangnon.portal.desk import Group, sections
 from mangnon.units.api import Person, current_unit
@@ -36,6 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = sections(person, unit)
     context = {
         "unit": unit,
+        "may_take_in": unit is not None and directives.can_draft(person, unit),
         "sections": found,
         "work": [section for section in found if section.group is not Group.NEWS],
         "news": [section for section in found if section.group is Group.NEWS],
