@@ -72,6 +72,8 @@ class _Joiner:
     def _begins_item(self, mark: Mark, before: Line, line: Line) -> bool:
         if ends_sentence(before.text) or self.whole or _END_OF_LETTER.search(before.text):
             return mark.order == 0 or self._expected(mark) or ends_sentence(before.text)
+        if self.indented and line.indent > max(self.margin + 1, before.indent - 1):
+            return mark.order == 0 or self._expected(mark)
         if mark.order:
             return self._expected(mark) and (line.after_gap or mark.kind is not Kind.LETTER)
         after_mark = line.text[mark.length :][:1]

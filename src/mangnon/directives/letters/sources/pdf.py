@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from PIL import Image
 
 from mangnon.directives.letters.layout import Source
 from mangnon.directives.letters.refusal import NotALetter, TooLarge, Unreadable
@@ -20,6 +21,7 @@ from mangnon.directives.letters.sources.columns import Word, page_text
 MOST_PAGES = 60
 LEAST_DPI = 200
 _MOST_CHARACTERS = 600_000
+_MOST_PIXELS = 60_000_000
 _FEWEST_CHARACTERS = 30  # a page; below this it is a picture of a page
 _WORD = re.compile(r"\S+")
 _BROKEN = "Tệp PDF bị hỏng, không mở được. Hãy xuất lại PDF rồi gửi lại."
@@ -43,6 +45,27 @@ def read_pdf(data: bytes) -> Source:
 
         return read_scanned_pdf(data, inside.dpi)
     return Source("pdf", inside.pages, warnings=tuple(_notes(inside)))
+
+
+def page_pictures(data: bytes, dpi: int) -> list[Image.Image]:
+    """Grey pictures of the pages of a PDF. Raises Unreadable or TooLarge."""
+    with _ONE_AT_A_TIME:
+        try:
+            file = pdfium.PdfDocument(data)
+            try:
+                return [_picture(file[index], dpi) for index in range(min(len(file), MOST_PAGES))]
+            finally:
+                file.close()
+        except (pdfium.PdfiumError, ValueError, MemoryError) as error:
+            raise Unreadable(_BROKEN) from error
+
+
+def _picture(page: pdfium.PdfPage, dpi: int) -> Image.Image:
+    wide, high = page.get_width() * dpi / 72, page.get_height() * dpi / 72
+    if wide * high > _MOST_PIXELS:
+        raise TooLarge("Trang PDF quá lớn để là một trang công văn.")
+    picture: Image.Image = page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+    return picture
 
 
 def _notes(inside: Inside) -> Iterator[str]:

@@ -12,12 +12,16 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from mangnon.directives.letters.layout import Source
 from mangnon.directives.letters.refusal import NotALetter, TooLarge, Unreadable
-from mangnon.directives.letters.sources.pdf import LEAST_DPI, look_inside
+from mangnon.directives.letters.sources.pdf import LEAST_DPI, look_inside, page_pictures
+from mangnon.directives.letters.sources.straight import straightened
+from mangnon.directives.letters.sources.unfold import unfolded
 
 _PROGRAM = "ocrmypdf"
 _MOST_PIXELS = 120_000_000
 _MOST_SECONDS = 600
 _A4_WIDTH_INCHES = 8.27
+_MOST_DPI = 300  # finer pictures take longer and are not read better
+_LEAST_USED_DPI = 100
 _NOT_INSTALLED = (
     "Tệp là ảnh quét nhưng máy chủ chưa có chương trình nhận dạng chữ."
     " Người quản trị cần cài ocrmypdf và tesseract-ocr-vie."
@@ -40,15 +44,13 @@ def read_image(data: bytes) -> Source:
         raise TooLarge("Ảnh quá lớn. Hãy quét ở 200 đến 300 dpi.") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError) as error:
         raise Unreadable("Tệp ảnh bị hỏng, không mở được.") from error
-    dpi = _dpi_of(picture)
-    stream = io.BytesIO()
-    flat.save(stream, "PNG", dpi=(dpi, dpi), compress_level=1)
-    return _recognised(stream.getvalue(), ".png", dpi)
+    return _recognised([flat], _dpi_of(picture))
 
 
 def read_scanned_pdf(data: bytes, dpi: int | None) -> Source:
     """The text of a PDF of pictures. dpi: dots an inch, None when not known. Raises Refusal."""
-    return _recognised(data, ".pdf", dpi)
+    used = min(_MOST_DPI, max(_LEAST_USED_DPI, dpi or _MOST_DPI))
+    return _recognised(page_pictures(data, used), used, said=dpi)
 
 
 def _dpi_of(picture: Image.Image) -> int:
@@ -59,22 +61,23 @@ def _dpi_of(picture: Image.Image) -> int:
     return max(72, round(min(picture.size) / _A4_WIDTH_INCHES))
 
 
-def _recognised(data: bytes, ending: str, dpi: int | None) -> Source:
+def _recognised(pages: list[Image.Image], dpi: int, *, said: int | None = None) -> Source:
     program = shutil.which(_PROGRAM)
     if program is None:
         raise Unreadable(_NOT_INSTALLED)
+    first, *rest = [unfolded(straightened(page, dpi), dpi) for page in pages]
     with tempfile.TemporaryDirectory(prefix="letter-") as folder:
-        source, result = Path(folder, "in" + ending), Path(folder, "out.pdf")
-        source.write_bytes(data)
+        source, result = Path(folder, "in.pdf"), Path(folder, "out.pdf")
+        first.save(source, "PDF", resolution=dpi, save_all=True, append_images=rest, quality=95)
         _run(program, source, result)
         inside = look_inside(result.read_bytes())
     if not any(page.strip() for page in inside.pages):
         raise NotALetter("Ảnh quét không có chữ nào nhận ra được.")
-    return Source("scan", inside.pages, warnings=_notes(dpi))
+    return Source("scan", inside.pages, warnings=_notes(said or dpi))
 
 
 def _run(program: str, source: Path, result: Path) -> None:
-    command = [program, "-l", "vie", "--deskew", "--skip-text", "--output-type", "pdf", "-O0", "--quiet"]
+    command = [program, "-l", "vie", "--output-type", "pdf", "-O0", "--quiet"]
     limits = os.environ | {"OMP_THREAD_LIMIT": "1", "TMPDIR": str(source.parent)}
     try:
         done = subprocess.run(
@@ -94,8 +97,8 @@ def _run(program: str, source: Path, result: Path) -> None:
         raise Unreadable(_FAILED)
 
 
-def _notes(dpi: int | None) -> tuple[str, ...]:
+def _notes(dpi: int) -> tuple[str, ...]:
     said = "Văn bản được nhận dạng từ ảnh quét; hãy đối chiếu với bản gốc."
-    if dpi is None or dpi >= LEAST_DPI:
+    if dpi >= LEAST_DPI:
         return (said,)
     return (said, f"Ảnh quét chỉ khoảng {dpi} dpi, dưới {LEAST_DPI} dpi; dễ nhận dạng sai, nên quét lại.")
