@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from mangnon.kit import crypto
 from mangnon.kit.crypto import MAGIC, NotOpened, SealedReader, SealedWriter, is_sealed
 
-
 PASS = "măng tre"
 
 

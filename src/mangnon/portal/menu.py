@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from mangnon.base.health.api import may_see_system
 from mangnon.base.ui.site import MenuItem
 
 
@@ -16,7 +17,7 @@ def _everyone(request: HttpRequest) -> bool:
 
 
 def _keepers(request: HttpRequest) -> bool:
-    return bool(getattr(request.user, "is_staff", False))
+    return may_see_system(request.user)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ urlpatterns = [
     path("don-vi/", include("mangnon.units.urls")),
     path("cong-van/", include("mangnon.directives.urls")),
     path("tep/", include("mangnon.base.files.urls")),
-    path("he-thong/", include("mangnon.base.jobs.urls")),
+    path("he-thong/", include("mangnon.base.health.system_urls")),
 ]
 
 handler403 = "mangnon.portal.views.denied"

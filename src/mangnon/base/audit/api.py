@@ -3,8 +3,17 @@
 from mangnon.base.audit.actions import Actor, record, record_many
 from mangnon.base.audit.anchor import Anchor, anchors, write_anchor
 from mangnon.base.audit.models import AuditRow
-from mangnon.base.audit.queries import Thing, head, rows_about
+from mangnon.base.audit.perms import may_audit, register_auditors
+from mangnon.base.audit.queries import (
+    Thing,
+    Wanted,
+    head,
+    names_of,
+    rows_about,
+    rows_for_auditor,
+)
 from mangnon.base.audit.verifying import Break, Verdict, judge, verify
+from mangnon.base.audit.words import act_words, acts, type_words
 
 __all__ = [
     "Actor",
@@ -13,12 +22,20 @@ __all__ = [
     "Break",
     "Thing",
     "Verdict",
+    "Wanted",
+    "act_words",
+    "acts",
     "anchors",
     "head",
     "judge",
+    "may_audit",
+    "names_of",
     "record",
     "record_many",
+    "register_auditors",
     "rows_about",
+    "rows_for_auditor",
+    "type_words",
     "verify",
     "write_anchor",
 ]

@@ -9,7 +9,7 @@ import click
 import django
 
 
-class Head(click.ParamType):
+class Head(click.ParamType[tuple[int, str]]):
     """`SEQ:HASH` as `mangnon audit anchor` prints it."""
 
     name = "SEQ:HASH"

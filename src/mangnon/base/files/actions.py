@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -45,7 +45,8 @@ def store(
     media types taken. Raises FileRefused with words for the screen. Call it before opening a
     transaction: hashing must not hold the database. Blobs of a transaction that fell are swept.
     """
-    with tempfile.SpooledTemporaryFile(_MEMORY, dir=settings.FILE_UPLOAD_TEMP_DIR) as copy:
+    with tempfile.SpooledTemporaryFile(_MEMORY, dir=str(settings.FILE_UPLOAD_TEMP_DIR)) as spooled:
+        copy = cast(BinaryIO, spooled)
         sha256, size = _copied(stream, copy, max_bytes)
         media_type = recognise(copy)
         _refuse_other(media_type, frozenset(allow))

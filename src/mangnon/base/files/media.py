@@ -44,7 +44,7 @@ _MARKUP = (b"<!doctype html", b"<html", b"<svg", b"<script", b"<?xml", b"<?php",
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1b")
 
 
-class FileRefused(Exception):  # noqa: N818  the house says what happened, not that it is an error
+class FileRefused(Exception):
     """A file that is not taken in; the words are fit for the screen."""
 
 

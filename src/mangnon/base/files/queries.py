@@ -11,7 +11,7 @@ from mangnon.base.files.models import StoredFile, blob_key
 from mangnon.base.files.readers import may_open
 
 
-class FileDenied(Exception):  # noqa: N818
+class FileDenied(Exception):
     """The person may not open this file, or there is none: the two are not told apart."""
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 
 
-class DumpRefused(Exception):  # noqa: N818
+class DumpRefused(Exception):
     """The database cannot be copied or put back; the words say why."""
 
 

@@ -34,7 +34,7 @@ _PART = re.compile(
 )
 
 
-class RestoreRefused(Exception):  # noqa: N818
+class RestoreRefused(Exception):
     """The backup was not put back and nothing was changed; the words say why."""
 
 

@@ -18,7 +18,7 @@ _ERRORS_KEPT, _TRACE_KEPT = 5, 4000
 _chance = SystemRandom()
 
 
-class JobRefused(Exception):  # noqa: N818
+class JobRefused(Exception):
     """A job that cannot be run again; the words are fit for the screen."""
 
 
@@ -94,7 +94,7 @@ def _finish(job: Job, **changes: Any) -> bool:
 
 def pause_after(attempts: int) -> timedelta:
     """5 s, 10 s, 20 s … at most an hour; a quarter more or less, so that jobs do not crowd."""
-    pause = min(_FIRST_PAUSE * 2 ** min(attempts - 1, 20), _LONGEST_PAUSE)
+    pause: timedelta = min(_FIRST_PAUSE * 2 ** min(attempts - 1, 20), _LONGEST_PAUSE)
     return pause * _chance.uniform(0.75, 1.25)
 
 

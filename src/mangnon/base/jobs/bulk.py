@@ -16,4 +16,4 @@ def enqueue_many(task: Task[Any, Any], calls: Iterable[tuple[Any, ...]]) -> int:
     if isinstance(backend, Backend):
         return backend.enqueue_many(task, calls)
     # Another backend of the interface, such as the one that runs at once, knows no bulk.
-    return sum(1 for args in calls if task.enqueue(*args))
+    return len([task.enqueue(*args) for args in calls])

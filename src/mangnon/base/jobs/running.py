@@ -29,7 +29,7 @@ class Stopped(BaseException):
     """The worker must stop and the job took too long to finish; not an error of the job."""
 
 
-class TookTooLong(Exception):  # noqa: N818
+class TookTooLong(Exception):
     """A job that ran past the minutes allowed to it."""
 
 

@@ -13,7 +13,7 @@ from mangnon.kit import clock
 SENT_KEPT, TOLD_KEPT = timedelta(days=90), timedelta(days=365)
 
 
-class NotAllSent(Exception):  # noqa: N818
+class NotAllSent(Exception):
     """Some letters did not go out yet; the job tries again later."""
 
 

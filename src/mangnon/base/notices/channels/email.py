@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from mangnon.base.notices.channels import Channel, Letter, Outcome
 
@@ -37,7 +38,7 @@ def _outcome(letter: Letter, message: EmailMessage) -> Outcome:
     return Outcome(letter.id)
 
 
-def _message(letter: Letter, connection: object) -> EmailMessage:
+def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "localhost"
     mark = hashlib.sha256(letter.key.encode()).hexdigest()[:32]
     return EmailMessage(
