@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from tests.directives.outgoing.letters import DIRECTIVE, HEAD
-
 from mangnon.directives.outgoing import AssignedClause, OfficialLetter, assignment_letter
 from mangnon.directives.outgoing.words import words
+from tests.directives.outgoing.letters import DIRECTIVE, HEAD
 
 CLAUSES = (
     AssignedClause(

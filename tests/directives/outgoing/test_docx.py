@@ -12,7 +12,6 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.directives.outgoing.letters import dispatch, notice
 
 from mangnon.directives.outgoing import (
     LetterDate,
@@ -24,6 +23,7 @@ from mangnon.directives.outgoing import (
     to_docx,
 )
 from mangnon.directives.outgoing.words import clean
+from tests.directives.outgoing.letters import dispatch, notice
 
 
 def _open(letter: OfficialLetter) -> Document:

@@ -10,7 +10,6 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from tests.directives.outgoing.letters import dispatch, notice
 
 from mangnon.directives.outgoing import (
     LetterDate,
@@ -21,6 +20,7 @@ from mangnon.directives.outgoing import (
 )
 from mangnon.directives.outgoing.words import clean
 from mangnon.kit.fonts import VIETNAMESE_LETTERS, FontsMissing
+from tests.directives.outgoing.letters import dispatch, notice
 
 
 def _read(letter: OfficialLetter) -> PdfReader:

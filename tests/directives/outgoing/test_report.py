@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.directives.outgoing.letters import DIRECTIVE, HEAD, facts
 
 from mangnon.directives.outgoing import (
     Block,
@@ -33,6 +32,7 @@ from mangnon.directives.outgoing import (
 )
 from mangnon.directives.outgoing.wording import names, number, sentence, share
 from mangnon.directives.outgoing.words import words
+from tests.directives.outgoing.letters import DIRECTIVE, HEAD, facts
 
 
 def _said(section: ReportSection) -> str:
@@ -165,6 +165,52 @@ def test_many_silent_units_go_to_an_annex() -> None:
     (annex,) = draft.annexes
     assert annex.title == "Danh sách đơn vị chưa gửi báo cáo"
     assert len(_tables(ReportSection("", "", annex.body))[0].rows) == 11
+
+
+def test_a_unit_tells_of_its_own_work_in_its_own_words() -> None:
+    draft = compile_report(
+        facts(
+            own=True,
+            reporter="UBND xã Thử Một",
+            units=1,
+            clauses=(
+                ClauseCount("1", "Phổ biến kỹ năng.", 1, received=1, accepted=1),
+                ClauseCount("2", "Phổ biến Tổng đài 111.", 1, received=1, returned=1),
+                ClauseCount("3", "Chặn lọc.", 1, received=1, in_progress=1, late=1),
+                ClauseCount("4", "Tập huấn.", 1),
+            ),
+            figures=(),
+            silent_units=(),
+            difficulties=(Voice("thiếu máy", "UBND xã Thử Một"),),
+        )
+    )
+    first, second, third, fourth = draft.sections
+
+    assert _said(first) == (
+        "UBND xã Thử Một được giao 4 nội dung.\n"
+        "Tính đến ngày 23 tháng 11 năm 2026: đã tiếp nhận 3/4 nội dung; 1 nội dung đang thực "
+        "hiện; 2 nội dung đã báo cáo kết quả, trong đó 1 nội dung được chấp nhận, 1 nội dung "
+        "đang chờ duyệt.\n"
+        "Có 1 nội dung quá hạn."
+    )
+    assert [row[2] for row in _tables(second)[0].rows] == [
+        "Đã hoàn thành",
+        "Đã báo cáo, chờ duyệt",
+        "Đang thực hiện; quá hạn",
+        "Chưa tiếp nhận",
+    ]
+    assert "- Nội dung 2: Đã phát thanh bằng tiếng Hrê." in _said(second)
+    assert _said(third) == "- Thiếu máy."
+    assert _said(fourth) == "Không có đề xuất, kiến nghị."
+
+
+def test_a_unit_without_work_says_so() -> None:
+    nothing = facts(own=True, units=0, clauses=(), figures=(), quotes=(), difficulties=())
+
+    said = [_said(part) for part in compile_report(nothing).sections]
+
+    assert said[0] == "Tính đến ngày 23 tháng 11 năm 2026, Sở Y tế chưa được giao nội dung nào."
+    assert said[2] == "Chưa có báo cáo kết quả nên chưa tổng hợp được khó khăn, vướng mắc."
 
 
 def test_counts_that_cannot_be_are_refused() -> None:

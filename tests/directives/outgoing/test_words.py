@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.directives.outgoing.letters import dispatch, notice
 
-from mangnon.directives.outgoing import Items, Kind, LetterDate, Paragraph, Table
+from mangnon.directives.outgoing import Items, Kind, LetterDate, Paragraph, Signer, Table
 from mangnon.directives.outgoing.measure import break_name, column_widths, even_lines, width_mm
 from mangnon.directives.outgoing.words import (
     number_line,
@@ -14,6 +13,7 @@ from mangnon.directives.outgoing.words import (
     roman,
     words,
 )
+from tests.directives.outgoing.letters import dispatch, notice
 
 
 def _spaces(text: str) -> str:
@@ -129,6 +129,12 @@ def test_annexes_are_numbered_and_say_what_they_go_with() -> None:
         "(Kèm theo Thông báo số 07/TB-SGDĐT ngày 05 tháng 02 năm 2026 của Sở Giáo dục và Đào tạo)"
     )
     assert reference(dispatch(kind=Kind.PLAN)).startswith("Kế hoạch số ")
+
+
+def test_authorities_given_in_one_line_are_stacked() -> None:
+    signer = Signer(("TM. Ủy ban nhân dân KT. Chủ tịch",), "Phó Chủ tịch")
+
+    assert words(dispatch(signer=signer)).authority == ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH")
 
 
 def test_a_long_issuer_breaks_before_the_place() -> None:

@@ -76,7 +76,10 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """Everything a report may say. `reporter` writes it, `as_of` is the day of the figures."""
+    """Everything a report may say. `reporter` writes it, `as_of` is the day of the figures.
+
+    `own` when the reporter tells of the work that it was given; else of the work that it gave out.
+    """
 
     directive: DirectiveRef
     reporter: str
@@ -88,6 +91,7 @@ class ReportFacts:
     difficulties: tuple[Voice, ...] = ()
     proposals: tuple[Voice, ...] = ()
     silent_units: tuple[str, ...] = ()
+    own: bool = False
 
     def total(self, name: str) -> int:
         """Sum of one count over all clauses."""

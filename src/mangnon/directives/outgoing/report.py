@@ -19,6 +19,12 @@ from mangnon.directives.outgoing.letter import (
     Quote,
     Table,
 )
+from mangnon.directives.outgoing.own_report import (
+    figure_blocks,
+    own_results,
+    own_work,
+    shortened,
+)
 from mangnon.directives.outgoing.wording import names, number, on_day, sentence, share
 
 NAMED_IN_TEXT = 10  # more units without a return than this go to an annex
@@ -29,13 +35,14 @@ COUNTS = ("assigned", "received", "in_progress", "returned", "accepted", "late")
 def compile_report(facts: ReportFacts) -> ReportDraft:
     """The outline of a report: how it was set going, results, difficulties, proposals."""
     reference = facts.directive.full()
+    carried_out, results = (own_work, own_results) if facts.own else (_carried_out, _results)
     return ReportDraft(
         subject=f"Kết quả thực hiện {reference}",
         opening=f"Thực hiện {reference}, {facts.reporter} báo cáo kết quả thực hiện "
         f"tính đến {on_day(facts.as_of)} như sau:",
         sections=(
-            ReportSection("I", "TÌNH HÌNH TRIỂN KHAI", tuple(_carried_out(facts))),
-            ReportSection("II", "KẾT QUẢ THỰC HIỆN", tuple(_results(facts))),
+            ReportSection("I", "TÌNH HÌNH TRIỂN KHAI", tuple(carried_out(facts))),
+            ReportSection("II", "KẾT QUẢ THỰC HIỆN", tuple(results(facts))),
             ReportSection("III", "KHÓ KHĂN, VƯỚNG MẮC", _difficulties(facts)),
             ReportSection("IV", "ĐỀ XUẤT, KIẾN NGHỊ", _proposals(facts)),
         ),
@@ -127,7 +134,7 @@ def _results(facts: ReportFacts) -> Iterator[Block]:
         return
     parts = [
         ("Kết quả theo từng nội dung", _clause_blocks(facts)),
-        ("Số liệu tổng hợp", _figure_blocks(facts)),
+        ("Số liệu tổng hợp", figure_blocks(facts)),
         ("Kết quả nổi bật do các đơn vị báo cáo", _quote_blocks(facts)),
     ]
     for place, (title, blocks) in enumerate(parts, start=1):
@@ -162,40 +169,7 @@ def _clause_blocks(facts: ReportFacts) -> Iterator[Block]:
 
 def _clause_row(clause: ClauseCount) -> tuple[str, ...]:
     counts = (number(getattr(clause, name)) for name in COUNTS)
-    return (clause.mark, _shortened(clause.text), *counts)
-
-
-def _shortened(text: str, most: int = 160) -> str:
-    """A clause's text in a table: its first sentence, or cut at a word with an ellipsis."""
-    said = " ".join(text.split()).rstrip(" .;")
-    if len(said) <= most:
-        return said
-    first = said.split(". ", 1)[0]
-    if len(first) <= most:
-        return first
-    return said[:most].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
-
-
-def _figure_blocks(facts: ReportFacts) -> Iterator[Block]:
-    if not facts.figures:
-        yield Paragraph("Các báo cáo đã nhận không kèm số liệu tổng hợp.")
-        return
-    rows = tuple(
-        (
-            number(place),
-            figure.name,
-            number(figure.total),
-            figure.unit,
-            "" if figure.given_by is None else number(figure.given_by),
-        )
-        for place, figure in enumerate(facts.figures, start=1)
-    )
-    yield Table(
-        ("TT", "Chỉ số", "Kết quả", "Đơn vị tính", "Số đơn vị có số liệu"),
-        rows,
-        widths=(1, 7, 2, 2.2, 2.4),
-        align=(CENTRE, Align.LEFT, Align.RIGHT, CENTRE, CENTRE),
-    )
+    return (clause.mark, shortened(clause.text), *counts)
 
 
 def _quote_blocks(facts: ReportFacts) -> Iterator[Block]:
@@ -211,31 +185,36 @@ def _quote_blocks(facts: ReportFacts) -> Iterator[Block]:
 
 def _difficulties(facts: ReportFacts) -> tuple[Block, ...]:
     if facts.difficulties:
-        return _voices(facts.difficulties)
+        return _voices(facts.difficulties, named=not facts.own)
     return (Paragraph(_nothing(facts, "khó khăn, vướng mắc")),)
 
 
 def _proposals(facts: ReportFacts) -> tuple[Block, ...]:
     if facts.proposals:
-        return _voices(facts.proposals)
+        return _voices(facts.proposals, named=not facts.own)
     return (Paragraph(_nothing(facts, "đề xuất, kiến nghị")),)
 
 
 def _nothing(facts: ReportFacts, what: str) -> str:
     if facts.total("returned") + facts.total("accepted") == 0:
-        return f"Chưa có báo cáo của các đơn vị nên chưa tổng hợp được {what}."
+        whose = "báo cáo kết quả" if facts.own else "báo cáo của các đơn vị"
+        return f"Chưa có {whose} nên chưa tổng hợp được {what}."
+    if facts.own:
+        return f"Không có {what}."
     return f"Báo cáo của các đơn vị không nêu {what}."
 
 
-def _voices(voices: Iterable[Voice]) -> tuple[Block, ...]:
-    """One paragraph for each thing said, with all who said it."""
+def _voices(voices: Iterable[Voice], *, named: bool) -> tuple[Block, ...]:
+    """One paragraph for each thing said, with all who said it when they are `named`."""
     said: dict[str, list[str]] = {}
     for voice in voices:
         units = said.setdefault(sentence(voice.text), [])
         if voice.unit not in units:
             units.append(voice.unit)
     return tuple(
-        Paragraph(f"- {text.rstrip('.')} ({names(units)}).") for text, units in said.items() if text
+        Paragraph(f"- {text.rstrip('.')} ({names(units)})." if named else f"- {text}")
+        for text, units in said.items()
+        if text
     )
 
 

@@ -33,6 +33,7 @@ FORBIDDEN = re.compile(
 )
 LEAD_MARK = re.compile(r"^[-–—+*•\s]+")
 END_MARK = re.compile(r"[\s.;,:/]+$")
+STACKED = re.compile(r"\s+(?=(?:TM|KT|TL|TUQ|Q)\.\s*[^\s.])")
 ABOUT = re.compile(r"^\s*(?:v/v|về việc)\s*:?\s*", re.IGNORECASE)
 
 
@@ -89,12 +90,14 @@ def words(letter: OfficialLetter) -> LetterWords:
         summary=() if letter.kind is Kind.DISPATCH else _summary(letter),
         addressees=_addressees(letter.addressees),
         blocks=_ended(_blocks(letter.body)),
-        authority=tuple(clean(line).upper() for line in letter.signer.authority if line.strip()),
+        authority=_authority(letter.signer.authority),
         position=clean(letter.signer.position or "").upper(),
         name=clean(letter.signer.name or ""),
         copies=_copies(letter),
         annexes=_annexes(letter),
-        pdf_title=" – ".join(part for part in (clean(letter.issuer).strip(), _subject(letter)) if part)
+        pdf_title=" – ".join(
+            part for part in (clean(letter.issuer).strip(), _subject(letter)) if part
+        )
         or "Văn bản",
     )
 
@@ -153,6 +156,12 @@ def _capital(text: str) -> str:
 
 def _plain(text: str) -> str:
     return END_MARK.sub("", LEAD_MARK.sub("", clean(text))).strip()
+
+
+def _authority(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Stacked authorities, each on its line: "TM. … KT. …" given in one line is two."""
+    parts = [part for line in lines for part in STACKED.split(clean(line).upper().strip())]
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def _addressees(names: tuple[str, ...]) -> tuple[str, ...]:

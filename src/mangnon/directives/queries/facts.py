@@ -25,7 +25,8 @@ _QUOTE_CHARACTERS = 300
 def report_facts(directive: Directive, unit: Unit) -> ReportFacts:
     """The facts as `unit` sees them: of the work that it gave out, else of its own work."""
     works = Assignment.objects.filter(directive=directive, given_by=unit).order_by()
-    if not works.exists():
+    own = not works.exists()
+    if own:
         works = Assignment.objects.filter(directive=directive, unit=unit).order_by()
     returns = _standing_returns(works)
     return ReportFacts(
@@ -34,11 +35,12 @@ def report_facts(directive: Directive, unit: Unit) -> ReportFacts:
         as_of=clock.today(),
         units=works.values("unit_id").distinct().count(),
         clauses=_clauses(directive, works),
-        figures=_figures(directive),
+        figures=() if own else _figures(directive),
         quotes=_quotes(returns),
         difficulties=_voices(returns, "difficulties"),
         proposals=_voices(returns, "proposals"),
         silent_units=_silent(works),
+        own=own,
     )
 
 

@@ -133,7 +133,7 @@ def _hexagon(x: float, y: float, reach: float) -> str:
 
 
 def _spoken(place: Point, state: State) -> str:
-    late = ", có việc quá hạn" if place.late else ""
+    late = ", có việc quá hạn" if place.late and "quá hạn" not in place.note else ""
     note = f", {place.note}" if place.note else ""
     return f"{place.label}: {state.words}{note}{late}"
 
