@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
+from mangnon.directives.models import Directive
+
 
 def as_file(data: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
     """A file to be kept, or with `inline` to be looked at."""
@@ -19,3 +21,8 @@ def as_file(data: bytes, media_type: str, name: str, *, inline: bool = False) ->
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def slug(directive: Directive) -> str:
+    """A short name for files about a letter: `512-UBND-VHXH`."""
+    return directive.notation.replace("/", "-").strip("-") or str(directive.pk)[:8]

@@ -13,7 +13,7 @@ from mangnon.directives.forms.finding import BoardFiltersForm
 from mangnon.directives.models import Directive
 from mangnon.directives.views import drawing
 from mangnon.directives.views.access import letter_of, must, person_of, signed_in, unit_of
-from mangnon.directives.views.answers import as_file
+from mangnon.directives.views.answers import as_file, slug
 from mangnon.units.api import Unit
 
 PER_PAGE = 200
@@ -37,10 +37,7 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
     if directive.issued_at is None:
         return redirect("letter", pk)
     giver = _giver(request, directive)
-    first = api.board(directive, api.BoardFilters(per_page=1), giver)
-    clauses = [
-        (str(column.clause_id), f"{column.mark} {column.text[:60]}") for column in first.columns
-    ]
+    clauses = [(str(one.pk), f"{one.mark} {one.text[:60]}") for one in directive.clauses.all()]
     form = BoardFiltersForm(request.GET, clauses=clauses)
     found = api.board(directive, form.filters(PER_PAGE), giver)
     context = {
@@ -101,16 +98,12 @@ def figures(request: HttpRequest, pk: UUID) -> HttpResponse:
 @signed_in
 def as_xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
     directive = followed(request, pk)
-    return as_file(api.export_xlsx(directive), XLSX, f"theo-doi-{_slug(directive)}.xlsx")
+    return as_file(api.export_xlsx(directive), XLSX, f"theo-doi-{slug(directive)}.xlsx")
 
 
 @signed_in
 def exchange(request: HttpRequest, pk: UUID) -> HttpResponse:
     directive = followed(request, pk)
     return as_file(
-        api.exchange_message(directive), "application/xml", f"sieu-du-lieu-{_slug(directive)}.xml"
+        api.exchange_message(directive), "application/xml", f"sieu-du-lieu-{slug(directive)}.xml"
     )
-
-
-def _slug(directive: Directive) -> str:
-    return directive.notation.replace("/", "-").strip("-") or str(directive.pk)[:8]

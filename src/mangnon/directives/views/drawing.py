@@ -2,15 +2,62 @@
 
 from __future__ import annotations
 
-from django.utils.safestring import SafeString
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 
 from mangnon.directives import api
+from mangnon.directives.choices import STATE_LETTERS, State
 from mangnon.directives.models import Directive
+from mangnon.kit import charts
+from mangnon.kit.svg import Svg
+
+TONES: dict[str, str] = {
+    State.ISSUED: "grey",
+    State.ACKNOWLEDGED: "blue",
+    State.IN_PROGRESS: "teal",
+    State.RETURNED: "violet",
+    State.SENT_BACK: "amber",
+    State.ACCEPTED: "green",
+    State.FROZEN: "grey",
+}
+STATES = [
+    charts.State(state, str(State(state).label), STATE_LETTERS[state], TONES[state])
+    for state in State
+]
 
 
-def map_of(directive: Directive, points: tuple[api.MapPoint, ...]) -> SafeString:
-    return SafeString("")
+def map_of(directive: Directive, points: tuple[api.MapPoint, ...]) -> Svg:
+    """A honeycomb of communes, each a link to its row of the board."""
+    board = reverse("board", args=[directive.pk])
+    places = [_place(point, board) for point in points]
+    return charts.hex_map(places, STATES, title="Tình hình thực hiện theo xã, phường, đặc khu")
 
 
-def timeline_of(line: api.Timeline) -> SafeString:
-    return SafeString("")
+def _place(point: api.MapPoint, board: str) -> charts.Point:
+    late = f", {point.late} việc quá hạn" if point.late else ""
+    return charts.Point(
+        lon=point.lon,
+        lat=point.lat,
+        label=_short(point.name),
+        state=point.state,
+        href=f"{board}?{urlencode({'q': point.name})}",
+        note=f"{point.done}/{point.total} việc xong{late}",
+        late=point.late > 0,
+        island=point.name.lower().startswith("đặc khu"),
+    )
+
+
+def _short(name: str) -> str:
+    """`Sơn Hà` of `Xã Sơn Hà`: the cell has little room."""
+    for kind in ("Xã ", "Phường ", "Đặc khu "):
+        name = name.removeprefix(kind)
+    return name
+
+
+def timeline_of(line: api.Timeline) -> Svg:
+    """What happened and what is due, along the days."""
+    events = [charts.Event(on, words) for on, words in line.milestones]
+    if line.due_on:
+        events.append(charts.Event(line.due_on, "Hạn báo cáo", tone="amber", due=True))
+    return charts.timeline(events, today=timezone.localdate(), title="Các mốc của văn bản")

@@ -22,6 +22,7 @@ from mangnon.directives.views.access import (
     signed_in,
     unit_of,
 )
+from mangnon.units.api import Person, Unit
 
 PER_PAGE = 50
 
@@ -40,15 +41,19 @@ def waiting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "directive": directive,
         "found": found,
         "page": Paginator(range(found.found), PER_PAGE).get_page(found.page),
-        "may_judge": directive.issuer_id == unit.pk
-        or not perms.can_follow(person_of(request), directive),
+        "may_judge": _may_judge(person_of(request), directive, unit),
         "tab": "judging",
     }
     return render(request, "directives/judging.html", context)
 
 
-def _giver(request: HttpRequest, directive: Directive) -> object:
+def _giver(request: HttpRequest, directive: Directive) -> Unit | None:
     return None if perms.can_follow(person_of(request), directive) else unit_of(request)
+
+
+def _may_judge(person: Person, directive: Directive, unit: Unit) -> bool:
+    """The issuer, or a unit that handed work down; not those who only look on from above."""
+    return directive.issuer_id == unit.pk or not perms.can_follow(person, directive)
 
 
 def _accept(request: HttpRequest, directive: Directive) -> HttpResponse:

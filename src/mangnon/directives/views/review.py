@@ -19,7 +19,7 @@ from mangnon.directives.views.access import letter_of, must, person_of, signed_i
 from mangnon.directives.views.marking import mark_up
 from mangnon.directives.views.pages import source_pages
 from mangnon.directives.views.questions import questions_of
-from mangnon.directives.views.understood import control_of_warning, facts_of, marks_of
+from mangnon.directives.views.understood import anchor_of, facts_of, marks_of
 from mangnon.units.api import Person
 
 
@@ -111,7 +111,8 @@ def _page(
             **facts_of(submission.fields, found),
             **facts_of(submission.deadline, found),
         },
-        "warnings": [(words, control_of_warning(words)) for words in found.warnings],
+        "warnings": [(words, anchor_of(words)) for words in found.warnings],
+        "missing": [(words, anchor_of(words)) for words in found.missing],
         "questions": questions_of(request, found),
         "pages": source_pages(person_of(request), directive),
         **more,

@@ -104,31 +104,31 @@ def doubts_of(review: api.Review) -> dict[str, str]:
     return asked
 
 
-def control_of_warning(words: str) -> str:
-    """The control that a warning speaks of, so that the page can lead there; "" for none."""
+def anchor_of(words: str) -> str:
+    """Where on the page a warning can be mended, as an id; "" when it speaks of no field."""
     said = words.lower()
-    for word, control in _WARNED:
-        if word in said:
-            return control
-    return ""
+    return next((anchor for word, anchor in _ANCHORS if word in said), "")
 
 
-_WARNED = (
-    ("cơ quan ban hành", "issuer_text"),
-    ("chủ quản", "parent_text"),
-    ("ký hiệu", "symbol"),
-    ("số văn bản", "number"),
-    ("thiếu số", "number"),
-    ("trích yếu", "subject"),
+_ANCHORS = (
+    ("chưa rõ “", "addressees"),
     ("kính gửi", "addressees"),
-    ("hạn", "deadline_on"),
-    ("ngày", "day"),
-    ("người ký", "signer_name"),
-    ("chức vụ", "signer_position"),
+    ("nơi nhận", "addressees"),
+    ("hạn", "deadline"),
+    ("đơn vị thực hiện", "clauses"),
+    ("nội dung nào", "clauses"),
+    ("cơ quan ban hành", "id_issuer_text"),
+    ("chủ quản", "id_parent_text"),
+    ("số và ký hiệu", "id_number"),
+    ("ký hiệu", "id_symbol"),
+    ("trích yếu", "id_subject"),
+    ("ngày ban hành", "id_day"),
+    ("địa danh", "id_place"),
+    ("người ký", "id_signer_name"),
+    ("chức vụ", "id_signer_position"),
+    ("thẩm quyền", "id_signer_authority"),
     ("căn cứ", "grounds"),
     ("nội dung", "clauses"),
-    ("nơi nhận", "copies"),
-    ("địa danh", "place"),
 )
 
 
