@@ -25,7 +25,7 @@ _QUOTE_CHARACTERS = 300
 def report_facts(directive: Directive, unit: Unit) -> ReportFacts:
     """The facts as `unit` sees them: of the work that it gave out, else of its own work."""
     works = Assignment.objects.filter(directive=directive, given_by=unit).order_by()
-    own = not works.exists()
+    own = directive.issuer_id != unit.pk and not works.exists()
     if own:
         works = Assignment.objects.filter(directive=directive, unit=unit).order_by()
     returns = _standing_returns(works)
