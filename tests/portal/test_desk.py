@@ -136,7 +136,7 @@ def test_many_notices_are_counted_and_the_newest_shown(house: House, worker: Per
 
 def test_the_menu_leads_only_where_pages_are(client: Client, worker: Person) -> None:
     page = sign_in(client, worker).get("/ban-lam-viec/")
-    menu = page.context["site"].menu
+    menu = page.context["platform"].menu
     assert menu[0].label == "Bàn làm việc"
     assert menu[0].current is True
     assert [one.current for one in menu[1:]] == [False] * (len(menu) - 1)

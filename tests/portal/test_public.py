@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.test import Client, RequestFactory
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from mangnon.portal import joining, views
 from mangnon.units.models import Contact, Province, Role
@@ -140,3 +140,10 @@ def test_the_style_page_is_there_only_in_a_demo(client: Client, settings: Any) -
 @pytest.mark.parametrize("path", ["/", "/lien-he/", "/robots.txt", "/thanh-phan/"])
 def test_public_pages_take_no_orders(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405
+
+
+def test_the_sign_in_page_keeps_the_frame_of_the_platform(client: Client) -> None:
+    """allauth's views put a variable named `site` over ours once; the number vanished."""
+    page = client.get(reverse("account_login")).content.decode()
+    assert 'href="tel:111"' in page
+    assert "Măng Non" in page

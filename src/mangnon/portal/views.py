@@ -68,5 +68,5 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Made without the request, so that whatever broke (session, database) is not asked again."""
-    context: dict[str, Any] = {"site": Site(demo=settings.DEMO)}
+    context: dict[str, Any] = {"platform": Site(demo=settings.DEMO)}
     return HttpResponse(render_to_string("portal/500.html", context), status=500)

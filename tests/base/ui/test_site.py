@@ -21,9 +21,9 @@ def test_an_old_number_of_the_child_line_is_nowhere() -> None:
 
 def test_a_demo_says_that_it_is_one(settings: object, rf: RequestFactory) -> None:
     settings.DEMO = True  # type: ignore[attr-defined]
-    assert context(rf.get("/"))["site"].demo is True
+    assert context(rf.get("/"))["platform"].demo is True
     settings.DEMO = False  # type: ignore[attr-defined]
-    assert context(rf.get("/"))["site"].demo is False
+    assert context(rf.get("/"))["platform"].demo is False
 
 
 def test_a_site_without_a_request_has_no_menu_and_no_unit() -> None:

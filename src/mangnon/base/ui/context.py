@@ -1,4 +1,4 @@
-"""The `site` variable of every template."""
+"""The `platform` variable of every template; `site` is what views of allauth call their own."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -7,4 +7,4 @@ from mangnon.base.ui.site import Site
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
-    return {"site": Site(demo=settings.DEMO, request=request)}
+    return {"platform": Site(demo=settings.DEMO, request=request)}

@@ -103,6 +103,6 @@ def components(request: HttpRequest) -> HttpResponse:
             ("Tiến trình", "#", False),
             ("Số liệu", "#", False, 8),
         ],
-        "site": Site(demo=True, request=request),
+        "platform": Site(demo=True, request=request),
     }
     return render(request, "ui/components.html", context)

@@ -251,4 +251,4 @@ def _first_control(field: Any) -> str:
 @register.inclusion_tag("ui/parts/exit_page.html", takes_context=True)
 def exit_page(context: template.Context) -> dict[str, Any]:
     """The way out at once, for pages about a report; also by pressing Shift three times."""
-    return {"site": context.get("site")}
+    return {"platform": context.get("platform")}

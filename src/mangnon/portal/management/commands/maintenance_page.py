@@ -22,7 +22,7 @@ def maintenance_page() -> str:
     if not sheet:
         raise CommandError("Chưa dựng giao diện. Hãy chạy: make setup")
     css = re.sub(r"@font-face\{[^}]*\}", "", Path(sheet).read_text(encoding="utf-8"))
-    page = render_to_string("portal/maintenance.html", {"site": Site()})
+    page = render_to_string("portal/maintenance.html", {"platform": Site()})
     return page.replace("</head>", f"<style>{css}</style>\n</head>")
 
 
