@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const built = path.resolve(here, "../src/mangnon/base/ui/static/ui/built");
-const out = path.resolve(here, "../build/look"); // swapped in whole, so that a page never meets half a build
+const out = path.resolve(here, "../build/look.new"); // swapped in whole, so that a page never meets half a build
 const modules = path.join(here, "node_modules");
 const browsers = ["chrome87", "firefox85", "safari14"];
 
