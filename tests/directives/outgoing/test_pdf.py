@@ -16,6 +16,7 @@ from mangnon.directives.outgoing import (
     OfficialLetter,
     Paragraph,
     Signer,
+    Table,
     to_pdf,
 )
 from mangnon.directives.outgoing.words import clean
@@ -88,6 +89,25 @@ def test_markup_in_the_text_stays_text() -> None:
     text = _text(_read(dispatch(body=(Paragraph('#import "x" $a$ *b* _c_ <d> @e \\ //f'),))))
 
     assert '#import "x" $a$ *b* _c_ <d> @e \\ //f' in text
+
+
+def test_a_web_address_stays_inside_its_cell_and_page() -> None:
+    address = "https://vidu.example/" + "rat-dai/" * 40
+    table = Table(("A", "B"), ((address, "x"),), widths=(1, 1))
+
+    reader = _read(dispatch(body=(Paragraph(address), table, Paragraph("hết"))))
+
+    said = "".join(_text(reader).split()).replace("\u200b", "")
+    assert said.count(address) == 2
+
+
+def test_a_letter_is_accessible_and_one_with_a_strange_sign_is_still_printed() -> None:
+    assert b"pdfuaid" in to_pdf(dispatch())
+
+    strange = to_pdf(dispatch(body=(Paragraph("Chào 🙂"),)))
+
+    assert b"pdfuaid" not in strange
+    assert strange.startswith(b"%PDF")
 
 
 def test_fonts_that_were_not_built_are_named(

@@ -28,6 +28,7 @@ BOLD = (
 )
 # fmt: on
 UNKNOWN = 600
+ZERO_WIDTH_SPACE = "\u200b"
 BREAK_BEFORE = ("TỈNH", "THÀNH PHỐ", "XÃ", "PHƯỜNG", "ĐẶC KHU", "VÀ")
 
 
@@ -93,6 +94,18 @@ def _filled(text: str, width: float, size: float, bold: bool) -> tuple[str, ...]
         else:
             lines.append(word)
     return tuple(lines)
+
+
+def breakable(text: str, width: float, *, size: float) -> str:
+    """The text with unseen places to break inside words that are wider than `width` mm, such as
+    web addresses; Word breaks those by itself, typst would let them run out of the page."""
+    return " ".join(_cut(word, width, size) for word in text.split(" "))
+
+
+def _cut(word: str, width: float, size: float) -> str:
+    if len(word) < 8 or width_mm(word, size=size, bold=True) <= width:
+        return word
+    return ZERO_WIDTH_SPACE.join(word[place : place + 4] for place in range(0, len(word), 4))
 
 
 def column_widths(table: Table, width: float) -> tuple[float, ...]:

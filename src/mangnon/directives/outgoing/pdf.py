@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -21,7 +21,7 @@ from mangnon.directives.outgoing.letter import (
     Table,
     Text,
 )
-from mangnon.directives.outgoing.measure import MM_PER_POINT, column_widths, width_mm
+from mangnon.directives.outgoing.measure import MM_PER_POINT, breakable, column_widths, width_mm
 from mangnon.directives.outgoing.words import (
     AnnexWords,
     LetterWords,
@@ -75,14 +75,28 @@ MEASURES: dict[str, Any] = {
 
 
 def to_pdf(letter: OfficialLetter) -> bytes:
-    """The letter as a tagged PDF. Equal letters give equal bytes.
+    """The letter as PDF/UA-1, which a screen reader can read. Equal letters give equal bytes.
 
+    A sign that no print font has (an emoji, a Chinese letter) prints as an empty box; such a
+    letter is tagged as well but may not claim the standard.
     Raises mangnon.kit.fonts.FontsMissing when `make setup` has not built the print fonts.
     """
     fonts = _fonts(tuple(sorted({path.parent for path in fonts_for_print()})))
     data = json.dumps(_data(letter), ensure_ascii=False)
+    try:
+        return _compile(data, fonts, "ua-1")
+    except typst.TypstError:
+        return _compile(data, fonts, None)
+
+
+def _compile(data: str, fonts: typst.Fonts, standard: Literal["ua-1"] | None) -> bytes:
     made = typst.compile(
-        TEMPLATE, font_paths=fonts, sys_inputs={"letter": data}, format="pdf", timestamp=0
+        TEMPLATE,
+        font_paths=fonts,
+        sys_inputs={"letter": data},
+        format="pdf",
+        timestamp=0,
+        pdf_standards=standard,
     )
     return bytes(made)
 
@@ -149,27 +163,42 @@ def _block(block: Block, width: float) -> dict[str, Any]:
         case Heading():
             return {"kind": "heading", "text": heading_line(block), "level": min(block.level, 3)}
         case Quote():
-            return {"kind": "quote", "text": quote_line(block)}
+            text = breakable(quote_line(block), width - 20, size=layout.SIZE_BODY)
+            return {"kind": "quote", "text": text}
         case Table():
             return _table(block, width)
         case Paragraph():
             sides = {"align": block.align.value, "indent": block.indent}
-            return {"kind": "paragraph", "runs": _runs(block.text), **sides}
+            return {"kind": "paragraph", "runs": _runs(block.text, width), **sides}
     raise TypeError(block)
 
 
 def _table(block: Table, width: float) -> dict[str, Any]:
+    widths = column_widths(block, width)
     return {
         "kind": "table",
         "caption": block.caption,
-        "header": block.header,
-        "rows": block.rows,
-        "total": block.total,
-        "widths": column_widths(block, width),
+        "header": _cells(block.header, widths),
+        "rows": [_cells(row, widths) for row in block.rows],
+        "total": _cells(block.total, widths),
+        "widths": widths,
         "align": [side.value for side in block.align],
     }
 
 
-def _runs(text: Text) -> list[dict[str, Any]]:
+def _cells(texts: tuple[str, ...], widths: tuple[float, ...]) -> list[str]:
+    size, padding = layout.SIZE_TABLE, 2 * layout.CELL_PADDING
+    pairs = zip(texts, widths, strict=False)
+    return [breakable(text, width - padding, size=size) for text, width in pairs]
+
+
+def _runs(text: Text, width: float) -> list[dict[str, Any]]:
     runs = (Run(text),) if isinstance(text, str) else text
-    return [{"text": run.text, "bold": run.bold, "italic": run.italic} for run in runs]
+    return [
+        {
+            "text": breakable(run.text, width, size=layout.SIZE_BODY),
+            "bold": run.bold,
+            "italic": run.italic,
+        }
+        for run in runs
+    ]
