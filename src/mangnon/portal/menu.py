@@ -34,7 +34,7 @@ MENU = (
     Place("Bàn làm việc", "desk", "desk"),
     Place("Công văn", "letters", "letter"),
     Place("Đơn vị", "units", "unit"),
-    Place("Hệ thống", "jobs", "settings", _keepers),
+    Place("Hệ thống", "system:status", "settings", _keepers),
 )
 ACCOUNT = (
     Place("Tài khoản của tôi", "account_overview", "user"),

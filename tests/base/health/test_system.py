@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils.module_loading import autodiscover_modules
 
 import mangnon
 from mangnon.base.audit import perms
-from mangnon.base.audit.api import act_words, acts, record, rows_about, type_words
+from mangnon.base.audit.api import act_words, acts, fact_words, record, rows_about, type_words
 from mangnon.base.jobs.models import Job, State
+from mangnon.base.jobs.periodic import registry
 from mangnon.kit import clock
 
 pytestmark = pytest.mark.django_db
@@ -112,11 +114,13 @@ def test_only_a_keeper_runs_a_job_again(client, request, dead, who):
 
 
 def test_the_auditor_finds_who_did_what(client, auditor, keeper):
-    record(by=keeper, what="directive.issued", on=("directives.directive", "7"), facts={"n": 96})
+    record(
+        by=keeper, what="directive.issued", on=("directives.directive", "7"), facts={"units": 96}
+    )
     record(by=None, what="directive.reminded", on=("directives.directive", "8"))
     client.force_login(auditor)
     page = client.get(RECORD).content.decode()
-    for words in ("Ban hành văn bản", "Nhắc hạn", "keeper", "hệ thống", "n: 96"):
+    for words in ("Ban hành văn bản", "Nhắc hạn", "keeper", "hệ thống", "số đơn vị: 96"):
         assert words in page
 
     def found(query: str) -> list[str]:
@@ -146,6 +150,8 @@ def test_things_and_acts_have_words():
     assert type_words("files.storedfile") == "tệp"
     assert type_words("system") == "hệ thống"
     assert type_words("gone.model") == "gone.model"
+    assert fact_words("sha256", "a" * 64) == ("dấu tệp", "a" * 12 + "…")
+    assert fact_words("roles", ["x", "y"]) == ("vai trò", "x, y")
 
 
 def names_of_acts() -> set[str]:
@@ -162,3 +168,10 @@ def names_of_acts() -> set[str]:
 
 def test_every_act_of_the_source_is_put_into_words():
     assert sorted(names_of_acts() - acts().keys()) == []
+
+
+def test_every_task_of_the_source_is_put_into_words():
+    autodiscover_modules("tasks")
+    ours = [path for path in registry if path.startswith("mangnon.")]
+    assert [path for path in ours if Job(task=path).words == path] == []
+    assert Job(task="mangnon.base.notices.tasks.deliver").words == "Gửi thư"

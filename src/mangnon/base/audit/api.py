@@ -13,7 +13,7 @@ from mangnon.base.audit.queries import (
     rows_for_auditor,
 )
 from mangnon.base.audit.verifying import Break, Verdict, judge, verify
-from mangnon.base.audit.words import act_words, acts, type_words
+from mangnon.base.audit.words import act_words, acts, fact_words, type_words
 
 __all__ = [
     "Actor",
@@ -26,6 +26,7 @@ __all__ = [
     "act_words",
     "acts",
     "anchors",
+    "fact_words",
     "head",
     "judge",
     "may_audit",

@@ -9,15 +9,17 @@ from django import forms
 from mangnon.base.audit.api import Wanted, acts
 from mangnon.base.ui.forms import DayInput
 
+_narrow = forms.TextInput(attrs={"class": "govuk-input--width-10"})
+
 
 class RecordFilter(forms.Form):
     """Names of fields are words of the address: `?viec=…&nguoi=…`."""
 
     viec = forms.ChoiceField(label="Việc", required=False)
     nguoi = forms.CharField(
-        label="Người làm (tên hoặc thư điện tử)", required=False, max_length=100
+        label="Người làm (tên, thư)", required=False, max_length=100, widget=_narrow
     )
-    ma = forms.CharField(label="Mã đối tượng", required=False, max_length=64)
+    ma = forms.CharField(label="Mã đối tượng", required=False, max_length=64, widget=_narrow)
     tu = forms.DateField(label="Từ ngày", required=False, widget=DayInput)
     den = forms.DateField(label="Đến ngày", required=False, widget=DayInput)
 

@@ -20,6 +20,7 @@ from mangnon.base.audit.api import (
     AuditRow,
     Wanted,
     act_words,
+    fact_words,
     head,
     may_audit,
     names_of,
@@ -137,5 +138,5 @@ def _line(row: AuditRow, names: dict[str, str]) -> dict[str, Any]:
         "who": names.get(row.by, "tài khoản đã xóa") if row.by else "hệ thống",
         "act": act_words(row.what),
         "kind": type_words(row.on_type),
-        "facts": list(row.facts.items()),
+        "facts": [fact_words(name, value) for name, value in row.facts.items()],
     }

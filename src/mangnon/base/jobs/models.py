@@ -5,7 +5,10 @@ Personal data kept: ids in the arguments, never contents. Finished jobs go after
 
 from __future__ import annotations
 
+import csv
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 
 from django.db import models
 from django.db.models import F, Q
@@ -23,6 +26,12 @@ class State(models.TextChoices):
 
 def job_id() -> str:
     return get_random_string(32)
+
+
+@cache
+def _words() -> dict[str, str]:
+    with (Path(__file__).parent / "data" / "words.csv").open(encoding="utf-8", newline="") as file:
+        return {row["task"]: row["words"] for row in csv.DictReader(file)}
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -79,6 +88,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} ({self.get_state_display()})"
+
+    @property
+    def words(self) -> str:
+        """What the job does, for the screen; the name of its task when nobody has said it."""
+        return _words().get(self.task, self.task)
 
     @property
     def last_error(self) -> str:
