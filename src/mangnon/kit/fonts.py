@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
+from importlib import resources
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +43,7 @@ VIETNAMESE_LETTERS = _vietnamese_letters()
 NEEDED = VIETNAMESE_LETTERS + "0123456789" + "“”‘’–—…•§°×" + "".join(map(chr, range(33, 127)))
 
 
-class FontsMissing(RuntimeError):  # noqa: N818 - an expected answer, not an error
+class FontsMissing(RuntimeError):
     """The print fonts were not built, or lack letters; the words say how to mend it."""
 
 
@@ -68,10 +69,8 @@ def fonts_for_print(folder: Path | None = None) -> list[Path]:
 
 
 def _house_fonts() -> list[Path]:
-    import fontpkg_be_vietnam_pro
-
-    files = Path(fontpkg_be_vietnam_pro.__file__).parent / "files"
-    return sorted(files.glob("*.ttf"))
+    folder = Path(str(resources.files("fontpkg_be_vietnam_pro") / "files"))
+    return sorted(folder.glob("*.ttf"))
 
 
 def build(folder: Path, source: Path = WEB_FONTS) -> list[Path]:
