@@ -58,6 +58,7 @@ from mangnon.directives.queries.board import (
     Cell,
     Totals,
     board,
+    board_columns,
 )
 from mangnon.directives.queries.desk import Desk, DeskItem, desk_sections
 from mangnon.directives.queries.handing import people_to_hand_on, units_to_hand_down
@@ -161,6 +162,7 @@ __all__ = [
     "assignment_for",
     "begin_replacement",
     "board",
+    "board_columns",
     "can_draft",
     "can_edit",
     "can_end",

@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.db.models import F
 
 from mangnon.base.audit.api import record
+from mangnon.directives.actions.bulk import note_events
 from mangnon.directives.choices import DirectiveState, Event, State
-from mangnon.directives.models import Assignment, AssignmentEvent, Directive, Extension
+from mangnon.directives.models import Assignment, Directive, Extension
 from mangnon.directives.workflow import OPEN
 from mangnon.kit import clock
 from mangnon.units.api import Person
-
-_BATCH = 2000
 
 
 def freeze_open_work(*, by: Person, directive: Directive, note: str) -> set[int]:
@@ -20,31 +19,18 @@ def freeze_open_work(*, by: Person, directive: Directive, note: str) -> set[int]
     In the caller's transaction. Requests for more time are answered with no, for the record.
     """
     now = clock.now()
-    rows = list(
-        Assignment.objects.select_for_update()
-        .filter(directive=directive, state__in=OPEN)
-        .values_list("pk", "state", "unit_id", "given_by_id")
+    rows = Assignment.objects.filter(directive=directive, state__in=OPEN)
+    units = list(rows.select_for_update().order_by("pk").values_list("unit_id", flat=True))
+    note_events(
+        rows,
+        event=Event.FREEZE,
+        to_state=State.FROZEN,
+        by=by,
+        by_unit_id=directive.issuer_id,
+        at=now,
+        note=note,
     )
-    frozen = [pk for pk, *_ in rows]
-    Assignment.objects.filter(directive=directive, state__in=OPEN).update(
-        state=State.FROZEN, version=F("version") + 1
-    )
-    AssignmentEvent.objects.bulk_create(
-        (
-            AssignmentEvent(
-                assignment_id=pk,
-                event=Event.FREEZE,
-                from_state=state,
-                to_state=State.FROZEN,
-                note=note[:1000],
-                by=by,
-                by_unit_id=directive.issuer_id,
-                at=now,
-            )
-            for pk, state, _, _ in rows
-        ),
-        batch_size=_BATCH,
-    )
+    rows.update(state=State.FROZEN, version=F("version") + 1)
     Extension.objects.filter(assignment__directive=directive, granted=None).update(
         granted=False, answer="Văn bản đã dừng thực hiện.", answered_by=by, answered_at=now
     )
@@ -52,10 +38,10 @@ def freeze_open_work(*, by: Person, directive: Directive, note: str) -> set[int]
         by=by,
         what="directive.frozen",
         on=directive,
-        facts={"assignments": len(frozen)},
+        facts={"assignments": len(units)},
         unit=directive.issuer_id,
     )
-    return {unit for _, _, unit, _ in rows}
+    return set(units)
 
 
 def carried_from(new: Directive) -> dict[tuple[int | None, int], Assignment]:
@@ -82,19 +68,12 @@ def replace_old(*, by: Person, new: Directive) -> None:
 
 def _note_carrying(*, by: Person, old: Directive, new: Directive, note: str) -> None:
     taken = Assignment.objects.filter(directive=old, state=State.FROZEN, carried_to__directive=new)
-    AssignmentEvent.objects.bulk_create(
-        (
-            AssignmentEvent(
-                assignment_id=pk,
-                event=Event.CARRY_OVER,
-                from_state=State.FROZEN,
-                to_state=State.FROZEN,
-                note=note[:1000],
-                by=by,
-                by_unit_id=new.issuer_id,
-                at=clock.now(),
-            )
-            for pk in taken.values_list("pk", flat=True)
-        ),
-        batch_size=_BATCH,
+    note_events(
+        taken,
+        event=Event.CARRY_OVER,
+        to_state=State.FROZEN,
+        by=by,
+        by_unit_id=new.issuer_id,
+        at=clock.now(),
+        note=note,
     )

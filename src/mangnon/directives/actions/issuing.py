@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from mangnon.base.audit.api import record
+from mangnon.directives.actions.bulk import Row, insert_rows, note_events, prepared
 from mangnon.directives.actions.drafts import locked
 from mangnon.directives.actions.freezing import carried_from, replace_old
 from mangnon.directives.actions.telling import tell_units
@@ -16,7 +17,6 @@ from mangnon.directives.expanding import expand
 from mangnon.directives.models import (
     Addressee,
     Assignment,
-    AssignmentEvent,
     ClauseParty,
     Directive,
 )
@@ -25,8 +25,6 @@ from mangnon.directives.queries.letters import what_is_missing
 from mangnon.directives.refusals import Conflict, NotAllowed, NotReady
 from mangnon.kit import clock
 from mangnon.units.api import Person
-
-_BATCH = 2000
 
 
 @transaction.atomic
@@ -54,45 +52,49 @@ def _give_out(by: Person, draft: Directive) -> None:
     draft.state, draft.issued_by, draft.issued_at = DirectiveState.ISSUED, by, now
     draft.version += 1
     draft.save()
-    works = _works(draft, now)
-    Assignment.objects.bulk_create(works, batch_size=_BATCH)
-    AssignmentEvent.objects.bulk_create(
-        (_given(work, by, now) for work in works), batch_size=_BATCH
+    work = _expanded(draft)
+    _insert(draft, work, now)
+    note_events(
+        Assignment.objects.filter(directive=draft),
+        event=Event.ISSUE,
+        to_state=State.ISSUED,
+        by=by,
+        by_unit_id=draft.issuer_id,
+        at=now,
     )
-    units = {work.unit_id for work in works}
-    facts = {"units": len(units), "assignments": len(works), "version": draft.version}
+    units = {unit for _, unit in work}
+    facts = {"units": len(units), "assignments": len(work), "version": draft.version}
     record(by=by, what="directive.issued", on=draft, facts=facts, unit=draft.issuer_id)
     replace_old(by=by, new=draft)
     tell_units(units, "issued", draft, key=f"issued:{draft.pk}")
 
 
-def _works(draft: Directive, now: datetime) -> list[Assignment]:
-    """The unsaved rows of all work, in the order of clauses and units."""
-    due_on = draft.deadline_on
-    assert due_on is not None  # noqa: S101 - what_is_missing asked for it
+def _insert(draft: Directive, work: dict[tuple[int, int], Part], now: datetime) -> None:
+    """The rows of all work, in the order of clauses and units."""
     clauses = {clause.pk: clause for clause in draft.clauses.all()}
+    due = {
+        pk: prepared(Assignment, "due_on", clause.deadline_on or draft.deadline_on)
+        for pk, clause in clauses.items()
+    }
     carried = carried_from(draft)
-    return [
-        Assignment(
-            directive=draft,
-            clause_id=clause,
-            unit_id=unit,
-            given_by_id=draft.issuer_id,
-            part=part,
-            state=State.ISSUED,
-            due_on=clauses[clause].deadline_on or due_on,
-            issued_at=now,
-            **_taken_over(carried.get((clauses[clause].copied_from_id, unit))),
-        )
-        for (clause, unit), part in _expanded(draft).items()
-    ]
 
+    def row(clause: int, unit: int, part: Part) -> Row:
+        old = carried.get((clauses[clause].copied_from_id, unit))
+        taken = (old.pk, old.percent, old.note) if old else (None, 0, "")
+        return (clause, unit, part.value, due[clause], *taken)
 
-def _taken_over(old: Assignment | None) -> dict[str, object]:
-    """What new work takes over from the same work under the letter that is replaced."""
-    if old is None:
-        return {}
-    return {"carried_from_id": old.pk, "percent": old.percent, "note": old.note}
+    insert_rows(
+        Assignment,
+        {
+            "directive_id": draft.pk,
+            "given_by_id": draft.issuer_id,
+            "state": State.ISSUED,
+            "issued_at": now,
+            "version": 1,
+        },
+        ("clause_id", "unit_id", "part", "due_on", "carried_from_id", "percent", "note"),
+        (row(clause, unit, part) for (clause, unit), part in work.items()),
+    )
 
 
 def _expanded(draft: Directive) -> dict[tuple[int, int], Part]:
@@ -105,15 +107,3 @@ def _expanded(draft: Directive) -> dict[tuple[int, int], Part]:
         units_of[addressee].append(unit)
     rows = parties.values_list("clause_id", "addressee_id", "part")
     return expand(rows, units_of, leave_out=draft.issuer_id)
-
-
-def _given(work: Assignment, by: Person, now: datetime) -> AssignmentEvent:
-    return AssignmentEvent(
-        assignment=work,
-        event=Event.ISSUE,
-        from_state=State.ISSUED,
-        to_state=State.ISSUED,
-        by=by,
-        by_unit_id=work.given_by_id,
-        at=now,
-    )

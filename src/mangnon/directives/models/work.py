@@ -42,7 +42,9 @@ class Assignment(models.Model):
         verbose_name = "việc giao"
         indexes = [
             models.Index(fields=["unit", "state", "due_on"]),
-            models.Index(fields=["directive", "unit"]),
+            # The board's counts are read from these alone.
+            models.Index(fields=["directive", "given_by", "unit", "state"]),
+            models.Index(fields=["directive", "given_by", "clause", "state", "due_on"]),
             models.Index(fields=["given_by", "state"]),
             models.Index(fields=["person", "state"]),
         ]

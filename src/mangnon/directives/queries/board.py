@@ -107,7 +107,7 @@ def board(directive: Directive, filters: BoardFilters, giver: Unit | None = None
     """
     today = clock.today()
     works = works_of(directive, giver)
-    clauses = list(directive.clauses.only("pk", "mark", "text", "kind", "order"))
+    clauses = list(directive.clauses.all())
     counted = _counts(works, today)
     units = _units(works)
     found = _sorted(_matching(works, units, filters, today))
@@ -123,6 +123,14 @@ def board(directive: Directive, filters: BoardFilters, giver: Unit | None = None
         found=len(found),
         page=page,
         pages=pages,
+    )
+
+
+def board_columns(directive: Directive) -> tuple[tuple[int, str, str], ...]:
+    """Id, mark and text of each column, for choosing one. One query."""
+    return tuple(
+        (pk, mark or str(order), text)
+        for pk, mark, order, text in directive.clauses.values_list("pk", "mark", "order", "text")
     )
 
 
@@ -149,8 +157,12 @@ def _counts(works: QuerySet[Assignment], today: date) -> list[_Count]:
 
 def _units(works: QuerySet[Assignment]) -> list[_UnitCount]:
     done = Count("pk", filter=Q(state=State.ACCEPTED))
-    rows = works.values_list("unit_id").annotate(total=Count("pk"), done=done)
-    counts = {unit: (total, done) for unit, total, done in rows}
+    counts = {
+        unit: (total, all_done)
+        for unit, total, all_done in works.values_list("unit_id").annotate(
+            total=Count("pk"), done=done
+        )
+    }
     named = Unit.objects.filter(pk__in=works.values("unit_id")).order_by()
     return [
         _UnitCount(pk, name, kind, *counts[pk])

@@ -1,0 +1,199 @@
+"""A directive of 10 clauses to 1,000 units with 8,000 returns: how long a person waits.
+
+Issues the letter, brings 8,000 pieces of work to a return, then asks for the issuer's board and
+for two desks through Django's test client, on SQLite in a folder of its own. Prints one JSON line.
+
+python bench/board.py [--units 1000] [--clauses 10] [--returns 8000] [--rounds 40]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--units", type=int, default=1000)
+    parser.add_argument("--clauses", type=int, default=10)
+    parser.add_argument("--returns", type=int, default=8000)
+    parser.add_argument("--rounds", type=int, default=40)
+    return parser.parse_args()
+
+
+def start_django(folder: str) -> None:
+    """An empty installation on SQLite in the folder."""
+    os.environ["MANGNON_DATA"] = folder
+    os.environ["DJANGO_SETTINGS_MODULE"] = "mangnon.project.settings"
+    os.environ.pop("DATABASE_URL", None)
+    os.environ.setdefault("MANGNON_LOG", "json")
+    import logging
+
+    import django
+    from django.conf import settings
+
+    django.setup()
+    logging.disable(logging.WARNING)
+    settings.ALLOWED_HOSTS.append("testserver")
+    # Pages name their static files by content; gathering those is no part of this figure.
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def build(given: argparse.Namespace) -> tuple[Any, Any, Any, Any, float]:
+    """The letter issued, with its returns; gives letter, officer, worker, house, issue seconds."""
+    from tests.cast import SINCE, make_person, make_province
+    from tests.directives.work.cast import in_days
+
+    from mangnon.directives import api
+    from mangnon.directives.models import Addressee, Clause, ClauseParty, Directive
+    from mangnon.kit import clock
+    from mangnon.units.api import Role
+    from mangnon.units.choices import UnitKind
+    from mangnon.units.models import Unit
+    from mangnon.units.places import plant
+
+    house = make_province()
+    plant(
+        Unit(
+            kind=UnitKind.SCHOOL,
+            name=f"Trường Thử {number:04}",
+            code=f"B{number:04}",
+            parent=house.communes[number % 3],
+            province_id=house.root.province_id,
+            commune_id=house.communes[number % 3].commune_id,
+            valid_from=SINCE,
+        )
+        for number in range(given.units)
+    )
+    units = list(Unit.objects.filter(code__startswith="B").order_by("code"))
+    officer = make_person(Role.PROVINCIAL_OFFICER, house.health)
+    worker = make_person(Role.PRINCIPAL, units[0])
+    letter = Directive.objects.create(
+        state=api.DirectiveState.DRAFT,
+        issuer=house.health,
+        subject="bảo vệ trẻ em trên môi trường mạng",
+        deadline_on=in_days(20),
+        created_at=clock.now(),
+    )
+    addressee = Addressee.objects.create(directive=letter, order=1, text="Các trường học")
+    addressee.units.set(units)
+    for order in range(1, given.clauses + 1):
+        clause = Clause.objects.create(
+            directive=letter,
+            order=order,
+            mark=str(order),
+            text=f"Nội dung thứ {order} về an toàn cho trẻ em trên môi trường mạng.",
+            kind=api.ClauseKind.EDUCATION,
+            indicator="returns.figure_sum",
+        )
+        ClauseParty.objects.create(clause=clause, addressee=addressee)
+    began = time.perf_counter()
+    letter = api.issue(by=officer, directive=letter, version=letter.version)
+    issued = time.perf_counter() - began
+    answer(letter, given.returns)
+    return letter, officer, worker, units[0], issued
+
+
+def answer(letter: Any, count: int) -> None:
+    """Returns for the first pieces of work, half of them accepted."""
+    from mangnon.directives.api import ReturnState, State
+    from mangnon.directives.models import Assignment, Return
+    from mangnon.kit import clock
+
+    works = list(Assignment.objects.filter(directive=letter).order_by("unit_id", "pk")[:count])
+    for place, work in enumerate(works):
+        work.state = State.ACCEPTED if place % 2 else State.RETURNED
+        work.returned_at, work.percent = clock.now(), 100
+    Assignment.objects.bulk_update(works, ["state", "returned_at", "percent"], batch_size=500)
+    Return.objects.bulk_create(
+        (
+            Return(
+                assignment=work,
+                text="Đã tổ chức 12 buổi cho 900 học sinh, có giáo viên và phụ huynh cùng dự.",
+                figure=12,
+                state=ReturnState.ACCEPTED if place % 2 else ReturnState.SUBMITTED,
+            )
+            for place, work in enumerate(works)
+        ),
+        batch_size=1000,
+    )
+
+
+def p95_ms(ask: Callable[[], Any], rounds: int) -> tuple[float, float]:
+    """The 95th percentile and the median of the time that a page takes, in milliseconds."""
+    ask()
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        ask()
+        times.append((time.perf_counter() - began) * 1000)
+    times.sort()
+    return times[max(0, round(len(times) * 0.95) - 1)], statistics.median(times)
+
+
+def main() -> None:
+    given = arguments()
+    with tempfile.TemporaryDirectory(prefix="mangnon-bench-") as folder:
+        start_django(folder)
+        print(json.dumps(measure(given), ensure_ascii=False), flush=True)
+
+
+def measure(given: argparse.Namespace) -> dict[str, object]:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from tests.cast import sign_in
+
+    letter, officer, worker, _, issued = build(given)
+    connection.cursor().execute("ANALYZE")
+    officers, workers = sign_in(Client(), officer), sign_in(Client(), worker)
+    pages = {
+        "board": (officers, f"/cong-van/{letter.pk}/theo-doi/"),
+        "board_filtered": (officers, f"/cong-van/{letter.pk}/theo-doi/?state=returned&page=2"),
+        "desk_issuer": (officers, "/ban-lam-viec/"),
+        "desk_unit": (workers, "/ban-lam-viec/"),
+    }
+    told: dict[str, object] = {
+        "bench": "board",
+        "units": given.units,
+        "clauses": given.clauses,
+        "returns": given.returns,
+        "issue_s": round(issued, 2),
+    }
+    for name, (client, path) in pages.items():
+
+        def ask(client: Any = client, path: str = path) -> Any:
+            answered = client.get(path)
+            assert answered.status_code == 200, (path, answered.status_code)
+            return answered
+
+        p95, median = p95_ms(ask, given.rounds)
+        with CaptureQueriesContext(connection) as queries:
+            answered = ask()
+        told |= {
+            f"{name}_p95_ms": round(p95, 1),
+            f"{name}_median_ms": round(median, 1),
+            f"{name}_queries": len(queries),
+            f"{name}_kb": round(len(answered.content) / 1024),
+        }
+    return told
+
+
+if __name__ == "__main__":
+    main()
