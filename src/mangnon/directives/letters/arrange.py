@@ -9,6 +9,7 @@ from mangnon.directives.letters.classify import Title, title_in
 from mangnon.directives.letters.foot import annex_at, foot_at, foot_pieces
 from mangnon.directives.letters.header import head_pieces
 from mangnon.directives.letters.layout import Line, Page, Piece, Role, set_out
+from mangnon.directives.letters.misread import mended, mended_name
 from mangnon.directives.letters.repair import without_noise
 from mangnon.directives.letters.wrap import paragraphs
 
@@ -26,8 +27,14 @@ class Sheet(NamedTuple):
     notes: list[str]
 
 
-def arrange(lines: list[Line], whole: bool) -> Sheet:
-    """Blocks of the whole document in reading order."""
+_FORMULAS = (Role.PARENT, Role.ISSUER, Role.AUTHORITY, Role.POSITION)
+
+
+def arrange(lines: list[Line], *, whole: bool, scanned: bool = False) -> Sheet:
+    """Blocks of the whole document in reading order.
+
+    whole: each line is a whole paragraph. scanned: the lines were read by OCR.
+    """
     salute = salute_at(lines)
     if salute is None:
         lines = part_salute(lines)
@@ -38,7 +45,16 @@ def arrange(lines: list[Line], whole: bool) -> Sheet:
     if salute is not None and rest:
         addressed, used = addressee_pieces(rest, whole)
         pieces, rest = pieces + addressed, rest[used:]
-    return Sheet(set_out(pieces + _lower_part(rest, whole)), title, salute is not None, notes)
+    pieces += _lower_part(rest, whole)
+    if scanned:
+        pieces = list(map(_mended_piece, pieces))
+    return Sheet(set_out(pieces), title, salute is not None, notes)
+
+
+def _mended_piece(piece: Piece) -> Piece:
+    if piece.role is Role.NAME:
+        return piece._replace(text=mended_name(piece.text))
+    return piece._replace(text=mended(piece.text)) if piece.role in _FORMULAS else piece
 
 
 def _upper_part(

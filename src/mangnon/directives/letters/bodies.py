@@ -19,22 +19,22 @@ _BODY = re.compile(rf"(?:{BODY_STARTS})(?!\w)")
 _BODY_PLAIN = re.compile(rf"(?:{without_marks(BODY_STARTS)})(?!\w)")
 # Inside a line a body is cut off only where its word, marks and all, cannot be part of another name.
 _BODY_INSIDE = re.compile(
-    r"(?<=\s)(?:UBND|[ỦU][ỶYỷ] BAN NHÂN DÂN|SỞ|(?:CHI |TỔNG )?CỤC|(?<!NỘI )VỤ|CÔNG AN|CA|VĂN PHÒNG|THANH TRA|BỆNH VIỆN"
+    r"(?<=\s)(?:UBND|[ỦU][ỶYỷ] BAN NHÂN DÂN|SỞ|(?:CHI |TỔNG )?CỤC|CÔNG AN|CA|VĂN PHÒNG|THANH TRA|BỆNH VIỆN"
     r"|TRUNG TÂM|TRẠM Y TẾ|(?<!HẢI )(?<!QUỐC )PHÒNG(?!,| CHỐNG| CHÁY| KHÁM| VÀ)|BAN (?:QUẢN LÝ|CHỈ ĐẠO|DÂN|TUYÊN|CHẤP|THƯỜNG|ĐẠI|AN)"
     r"|HỘI (?:LIÊN|NÔNG|CHỮ|CỰU|BẢO|ĐỒNG)|ĐOÀN (?:TNCS|THANH)|TỈNH ĐOÀN|THÀNH ĐOÀN|LIÊN ĐOÀN|BẢO HIỂM|ĐÀI"
     r"|TRƯỜNG (?:MẦM|MẪU|MN|MG|TIỂU|TH|TRUNG|PTDT|PHỔ|CAO|ĐẠI|CHÍNH|CĐ|ĐH|LIÊN|DÂN)|BÁO VÀ|BỘ CHỈ HUY)(?!\w)"
 )
 # A name that says nothing without its second half: the next line belongs to it.
 _HALF_NAMES = re.compile(
-    r"(?:UY BAN NHAN DAN|UBND|HOI DONG NHAN DAN|HDND|VAN PHONG|HOI LIEN HIEP PHU NU|CONG AN|BAN CHI DAO"
-    r"|BAN CHAP HANH|BAN THUONG VU|UY BAN MAT TRAN TO QUOC VIET NAM|VIEN KIEM SAT NHAN DAN|BO|SO|TRUONG"
-    r"|PHONG|TRUNG TAM|DOAN THANH NIEN|CUC|BENH VIEN|VIEN|TOA AN NHAN DAN)"
+    r"VĂN PHÒNG|HỘI LIÊN HIỆP PHỤ NỮ|CÔNG AN|BAN CHỈ ĐẠO|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|ĐOÀN THANH NIÊN|VIỆN KIỂM SÁT"
+    r"|TO[ÀA] [ÁA]N NHÂN DÂN|HỘI ĐỒNG"
 )
-# After these words a body's word goes on with the same name: "VAN PHONG | UY BAN NHAN DAN".
+# After these words a body's word goes on with the same name: "BAN QUẢN LÝ | TRƯỜNG", "MÔI | TRƯỜNG".
 _LINKS = re.compile(
-    r"(?:VA|CUA|(?<!HAI )PHONG|CAC|CHI DAO|DIEU HANH|NHAN DAN|QUAN LY|GIUP VIEC|THUOC|TRUC THUOC|BO|HOI DONG|TO|BAN|CAP"
-    r"|LIEN|TRUNG HOC|TIEU|PHO THONG|DAI|XA|PHUONG|TINH|HUYEN|THANH PHO|DAC KHU|QUOC|THANH TRA|-|–|,|&)$"
+    r"(?:^|\s)(?:VÀ|CỦA|CÁC|CHỈ ĐẠO|ĐIỀU HÀNH|QUẢN LÝ|GIÚP VIỆC|THUỘC|TRỰC THUỘC|BỘ|HỘI ĐỒNG|TỔ|BAN|CẤP|(?<!HẢI )PHÒNG|LIÊN"
+    r"|TRUNG HỌC|TIỂU|PHỔ THÔNG|ĐẠI|XÃ|PHƯỜNG|TỈNH|HUYỆN|THÀNH PHỐ|ĐẶC KHU|QUỐC|THANH TRA|MÔI|THỊ|VĂN|CÔNG|-|–|,|&)$|[,–-]$"
 )
+_STANDS_ALONE = frozenset(("UBND", "HĐND", "ĐÀI", "BCĐ", "BCH"))
 
 POST_STARTS = re.compile(
     r"(?:Q\.\s?|QUYEN )?(?:PHO|GIAM DOC|TONG GIAM DOC|CHU TICH|TRUONG|HIEU TRUONG|CHANH|BO TRUONG"
@@ -103,12 +103,10 @@ def body_names(lines: list[str]) -> list[str]:
 
 
 def _begins_name(before: str, part: str) -> bool:
-    if not begins_body(part):
+    upper = part.upper()
+    if not begins_body(part) or (" " not in upper and upper not in _STANDS_ALONE):
         return False
-    key = capitals(before)
-    return not (_LINKS.search(key) and not key.endswith("NHAN DAN")) and not (
-        _HALF_NAMES.fullmatch(key) and not key.startswith(("UY BAN", "UBND"))
-    )
+    return not _LINKS.search(before.upper()) and not _HALF_NAMES.fullmatch(before.upper())
 
 
 def _parted(line: str) -> list[str]:
@@ -116,6 +114,6 @@ def _parted(line: str) -> list[str]:
     upper, cuts = line.upper(), [0]
     for found in _BODY_INSIDE.finditer(upper):
         before = upper[cuts[-1] : found.start()].rstrip()
-        if len(before) > 3 and not _LINKS.search(capitals(before)):
+        if len(before) > 3 and not _LINKS.search(before):
             cuts.append(found.start())
     return [line[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(line)], strict=True)]

@@ -34,7 +34,7 @@ _RECURRING = re.compile(
     re.IGNORECASE,
 )
 _SENDS = re.compile(
-    r"báo cáo|gửi\b|nộp\b|cung cấp|phản hồi|trả lời|phản ánh|tổng hợp|đăng ký|góp ý|có ý kiến|có văn bản|thông tin về"
+    r"báo cáo|gửi\b|nộp\b|cung cấp|phản hồi|trả lời|tổng hợp|đăng ký|góp ý|có ý kiến|có văn bản|thông tin về"
     r"|về (?:Sở|UBND|Ủy ban|Bộ|Cục|Phòng|Công an|Văn phòng)",
     re.IGNORECASE,
 )

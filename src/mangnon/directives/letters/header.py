@@ -173,7 +173,7 @@ def _issuing(above: str) -> tuple[list[tuple[Role, str]], list[str]]:
 
 
 def _stretches(text: str) -> list[str]:
-    parts = (part.strip(" \t*|") for line in text.split("\n") for part in _WIDE.split(line))
+    parts = (part.strip(" \t*|_~.,;") for line in text.split("\n") for part in _WIDE.split(line))
     return [part for part in parts if part and not _RULE.fullmatch(part)]
 
 

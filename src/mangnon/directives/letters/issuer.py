@@ -10,7 +10,7 @@ _BODY = (
     r"|Liên đoàn|Đoàn|Bảo hiểm|Viện|Bệnh viện|Trạm|Tỉnh ủy|Thành ủy|Đảng ủy|Mặt trận|Đài|Tổng đài)"
 )
 _ASKS = re.compile(
-    rf"(?:^|[.;,:]\s)(?:(?:Chủ tịch|Giám đốc|Lãnh đạo)\s)?(?P<body>{_BODY}\s[^.;:,()]{{2,70}}?)\s?(?:\([^)]{{0,140}}\)\s?)?,?\s?"
+    rf"(?:^|[.;,:]\s)(?:(?:Chủ tịch|Giám đốc|Lãnh đạo)\s)?(?P<body>{_BODY}\s(?:[^.;:,()]|,(?!\s{_BODY})){{2,70}}?)\s?(?:\([^)]{{0,140}}\)\s?)?,?\s?"
     r"(?:trân trọng\s|kính\s|cũng\s)?(?:đề nghị|yêu cầu|có ý kiến|thông báo|hướng dẫn|giao\s|triển khai|đôn đốc|mong\s|chỉ đạo)"
 )
 

@@ -15,6 +15,7 @@ from mangnon.directives.letters.grounds import grounds_in
 from mangnon.directives.letters.header import symbol_of
 from mangnon.directives.letters.issuer import inferred_issuer
 from mangnon.directives.letters.layout import Block, Page, Role, Source
+from mangnon.directives.letters.misread import mended
 from mangnon.directives.letters.model import Clause, Letter, LetterType, Reading, Signer, Span
 from mangnon.directives.letters.refusal import NotALetter
 from mangnon.directives.letters.repair import clean, lines_of
@@ -52,11 +53,13 @@ def read_letter(data: bytes, *, name: str) -> Reading:
 
 def read_source(source: Source) -> Reading:
     """Read what an adapter took out of a file. Raises NotALetter."""
-    cleaned = source._replace(pages=tuple(map(clean, source.pages)))
-    lines = lines_of(cleaned)
+    lines = lines_of(source._replace(pages=tuple(map(clean, source.pages))))
+    scanned = source.kind == "scan"
+    if scanned:
+        lines = [line._replace(text=text) for line in lines if (text := mended(line.text))]
     if not any(any(map(str.isalpha, line.text)) for line in lines):
         raise NotALetter("Tệp không có chữ nào để đọc.")
-    sheet = arrange(lines, source.whole)
+    sheet = arrange(lines, whole=source.whole, scanned=scanned)
     notes = _Notes()
     _read_head(sheet.page, notes)
     kind, called = _kind(sheet, notes)

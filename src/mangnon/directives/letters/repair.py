@@ -24,11 +24,11 @@ _URL_LINE = re.compile(r"(?:https?://|www\.)\S+(?:\s+\d{1,3}(?:\s?/\s?\d{1,3})?)
 _PAGE_NUMBER = re.compile(
     r"[-–—~\s]{0,4}(?:(?:trang|page)\s*)?\d{1,3}(?:\s?(?:/|trên|of)\s?\d{1,3})?[-–—~.\s]{0,4}", re.IGNORECASE
 )
+# Lines begin with a capital there; a wrapped line of the letter itself hardly ever does so with these.
 _STAMP = re.compile(
-    r"(?:ký bởi|người ký|được ký bởi|ngày ký|thời gian ký|cơ quan\s*:|signature|signed by|email\s*:"
-    r"|văn bản (?:được|đã) ký|đã ký số|ký số|chữ ký số|sao y|văn bản đến|công văn đến|đến\s+(?:số|ngày)\b"
-    r"|đến\s*:?$|chuyển\s*:|lưu hồ sơ số|số đến|giờ đến|ngày đến)",
-    re.IGNORECASE,
+    r"(?:Ký bởi|KÝ BỞI|Người ký|Được ký bởi|Ngày ký\s*:|Thời gian ký|Cơ quan\s*:|Signature|Signed by|Email\s*:|E-mail\s*:"
+    r"|Văn bản (?:được|đã) ký|Đã ký số|Ký số|Chữ ký số|Sao y|SAO Y|Văn bản đến|VĂN BẢN ĐẾN|Công văn đến|CÔNG VĂN ĐẾN"
+    r"|ĐẾN\s{0,3}(?:[Ss]ố|SỐ|[Nn]gày|NGÀY|[Gg]iờ|:|$)|Chuyển\s*:|Lưu hồ sơ số|Số đến|Giờ đến|Ngày đến)"
 )
 _SPECKS = re.compile(r"[\W_]{1,6}")
 _ASKS_FOR_ADDRESS = ("địa chỉ", "tại", "trang", "website", "link", "đường dẫn", "liên kết", ":", "web")
@@ -41,7 +41,7 @@ def clean(text: str) -> str:
     charset = recognise(text)
     if charset != "unicode":
         text = to_unicode(text, charset)
-    text = _NOTHING.sub("", nfc(text))
+    text = _NOTHING.sub("", nfc(text)).replace("Ð", "Đ").replace("ð", "đ")
     text = _LONG_RUN.sub(r"\1\2", _SPACE.sub(" ", text))
     return open_glued(without_markup(text))
 

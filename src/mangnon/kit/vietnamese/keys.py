@@ -3,6 +3,13 @@
 import re
 import unicodedata
 
+# The 67 letters with marks, small and capital, and with those of English; for character classes.
+MARKED_LOWER = (
+    "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+)
+LOWER = "a-z" + MARKED_LOWER
+UPPER = "A-Z" + MARKED_LOWER.upper()
+
 _SPACES = re.compile(r"\s+")
 _TONE_PLACES = {
     new[0] + new[1]: old

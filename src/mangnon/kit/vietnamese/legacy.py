@@ -63,6 +63,8 @@ _TCVN3 = str.maketrans(TCVN3_TO_UNICODE)
 _HIGH = re.compile("[\xa1-\xff]")
 _MODERN = re.compile("[ăđơưĂĐƠƯ\u0300-\u0323\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\W\d_]+")
+# What stands together on a line, apart from the next column.
+_STRETCH = re.compile(r"\S+(?: \S+)*")
 # Everyday syllables that hold a mark; a text read with the wrong table has next to none of them.
 _EVERYDAY = frozenset(
     "và của các được trên việc về đối với thực hiện quản lý định bảo vệ trẻ môi trường mạng tổ chức"
@@ -74,7 +76,7 @@ _EVERYDAY = frozenset(
 
 def from_tcvn3(text: str) -> str:
     """Unicode of a text whose characters are TCVN3 codes read as Latin-1."""
-    return _WORD.sub(_level_capitals, text.translate(_TCVN3))
+    return _STRETCH.sub(_level_capitals, text.translate(_TCVN3))
 
 
 def from_vni(text: str) -> str:
@@ -121,9 +123,13 @@ def _everyday_share(text: str) -> int:
 
 
 def _level_capitals(found: re.Match[str]) -> str:
-    """TỉNH -> TỈNH: TCVN3 has no toned capitals, so they come as small letters among capitals."""
-    word = found[0]
-    plain = [letter for letter in word if letter < "\x80"]
-    if len(plain) > 1 and all(map(str.isupper, plain)):
-        return word.upper()
-    return word
+    """Sở Y Tế -> SỞ Y TẾ: TCVN3 has no toned capitals, they come as small letters among capitals."""
+    stretch = found[0]
+    if _all_capitals(stretch, 3):
+        return stretch.upper()
+    return _WORD.sub(lambda word: word[0].upper() if _all_capitals(word[0], 2) else word[0], stretch)
+
+
+def _all_capitals(text: str, least: int) -> bool:
+    plain = [letter for letter in text if letter < "\x80" and letter.isalpha()]
+    return len(plain) >= least and all(map(str.isupper, plain))

@@ -1,0 +1,131 @@
+"""Mending what OCR commonly misreads in the formula parts of a letter: marks of capitals, stray specks.
+
+Only words that official letters always use are mended, and only their marks: a phrase whose letters
+agree with a known one takes the marks of the known one. Running text is left as it was read.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+
+from mangnon.kit.vietnamese import LOWER, UPPER, nfc, without_marks
+
+_PHRASES = """
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|VIỆT NAM|ĐỘC LẬP|TỰ DO|HẠNH PHÚC|XÃ HỘI|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN
+HỘI ĐỒNG NHÂN DÂN|HỘI ĐỒNG|HỘI ĐỒNG ĐỘI|NHÂN DÂN TỈNH|NHÂN DÂN THÀNH PHỐ|NHÂN DÂN PHƯỜNG|NHÂN DÂN XÃ
+NHÂN DÂN ĐẶC KHU|UBND TỈNH|UBND THÀNH PHỐ|UBND PHƯỜNG|UBND XÃ|UBND ĐẶC KHU|UBND HUYỆN|CÔNG AN|CÔNG AN TỈNH
+CÔNG AN THÀNH PHỐ|CÔNG AN PHƯỜNG|CÔNG AN XÃ|BỘ CÔNG AN|ĐẶC KHU|THÀNH PHỐ|SỞ Y TẾ|BỘ Y TẾ|TRẠM Y TẾ|TRUNG TÂM Y TẾ
+GIÁO DỤC VÀ ĐÀO TẠO|VĂN HÓA, THỂ THAO VÀ DU LỊCH|VĂN HOÁ, THỂ THAO VÀ DU LỊCH|THỂ THAO|DU LỊCH|VĂN HÓA|VĂN HOÁ
+KHOA HỌC VÀ CÔNG NGHỆ|SỞ NỘI VỤ|BỘ NỘI VỤ|NGOẠI VỤ|TƯ PHÁP|TÀI CHÍNH|XÂY DỰNG|CÔNG THƯƠNG|NÔNG NGHIỆP VÀ MÔI TRƯỜNG
+DÂN TỘC VÀ TÔN GIÁO|THÔNG TIN VÀ TRUYỀN THÔNG|LAO ĐỘNG|THƯƠNG BINH VÀ XÃ HỘI|KINH TẾ|HẠ TẦNG|ĐÔ THỊ|HẠ TẦNG VÀ ĐÔ THỊ
+BÀ MẸ VÀ TRẺ EM|TRẺ EM|BẢO VỆ TRẺ EM|TỈNH ĐOÀN|THÀNH ĐOÀN|ĐOÀN TNCS HỒ CHÍ MINH|HỒ CHÍ MINH|LIÊN HIỆP PHỤ NỮ
+HỘI LIÊN HIỆP|MẶT TRẬN TỔ QUỐC|MẦM NON|TIỂU HỌC|TRUNG HỌC CƠ SỞ|TRUNG HỌC PHỔ THÔNG|ĐẠI HỌC|BẢO TRỢ XÃ HỘI
+CÔNG TÁC XÃ HỘI|AN NINH MẠNG|CHÍNH PHỦ|THỦ TƯỚNG|VĂN PHÒNG|THANH TRA|BỆNH VIỆN|TRUNG TÂM|BAN CHỈ ĐẠO|BAN QUẢN LÝ
+CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|PHÓ HIỆU TRƯỞNG|TRƯỞNG PHÒNG|PHÓ TRƯỞNG PHÒNG
+TRƯỞNG BAN|PHÓ TRƯỞNG BAN|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|PHÓ CỤC TRƯỞNG|VỤ TRƯỞNG|PHÓ VỤ TRƯỞNG|CHÁNH VĂN PHÒNG
+PHÓ CHÁNH VĂN PHÒNG|CHÁNH THANH TRA|PHÓ CHÁNH THANH TRA|TRƯỞNG CÔNG AN|TRƯỞNG CÔNG AN PHƯỜNG|TRƯỞNG CÔNG AN XÃ
+PHÓ TRƯỞNG CÔNG AN|VIỆN TRƯỞNG|PHÓ VIỆN TRƯỞNG|CHỦ NHIỆM|PHÓ CHỦ NHIỆM|BÍ THƯ|PHÓ BÍ THƯ|THƯỜNG TRỰC|ỦY VIÊN|THỦ TRƯỞNG
+PHỤ TRÁCH|CHI CỤC TRƯỞNG|TRƯỞNG TRẠM|TỔ TRƯỞNG|PHÒNG, CHỐNG|THƯỢNG KHẨN|HỎA TỐC|KẾ HOẠCH|QUYẾT ĐỊNH|BÁO CÁO|TỜ TRÌNH
+ĐIỆN BIÊN|LAI CHÂU|SƠN LA|LẠNG SƠN|CAO BẰNG|TUYÊN QUANG|LÀO CAI|THÁI NGUYÊN|PHÚ THỌ|BẮC NINH|HƯNG YÊN|HẢI PHÒNG|NINH BÌNH
+QUẢNG NINH|THANH HÓA|NGHỆ AN|HÀ TĨNH|QUẢNG TRỊ|ĐÀ NẴNG|QUẢNG NGÃI|GIA LAI|KHÁNH HÒA|LÂM ĐỒNG|ĐẮK LẮK|ĐỒNG NAI|TÂY NINH
+CẦN THƠ|VĨNH LONG|ĐỒNG THÁP|CÀ MAU|AN GIANG|HÀ NỘI|THÀNH PHỐ HUẾ|HUẾ|LONG AN|KON TUM|BẾN TRE|TIỀN GIANG|SÓC TRĂNG|KIÊN GIANG
+BẠC LIÊU|BÌNH DƯƠNG|BÌNH PHƯỚC|BÌNH THUẬN|BÌNH ĐỊNH|PHÚ YÊN|NINH THUẬN|QUẢNG NAM|QUẢNG BÌNH|NAM ĐỊNH|THÁI BÌNH|HÀ NAM
+HẢI DƯƠNG|VĨNH PHÚC|BẮC GIANG|BẮC KẠN|YÊN BÁI|HÒA BÌNH|HÀ GIANG|ĐẮK NÔNG|HẬU GIANG|TRÀ VINH|BÀ RỊA|VŨNG TÀU|PHÚ QUỐC|PHÚ QUÝ
+"""
+_SURNAMES = (
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đào Đoàn Vương Trịnh Trương Đinh Lâm Phùng"
+    " Mai Tô Hà Tạ Cao Thái Lưu Châu Tống Quách La Thạch Kiều Tăng Lương Triệu Nông Ma Hứa Chu Danh Sơn Cầm Lò Vì Quàng"
+    " Ksor Rơ Siu Y Tôn Giàng Sùng Vàng Lục Từ Viên Khổng Nghiêm Thân Doãn Bạch Ninh Cù Mạc Kim Tiêu Ông Âu Diệp Hàn"
+)
+_CAPITAL_RUN = re.compile(rf"[{UPPER}]{{1,9}}(?:(?:,? | - )[{UPPER}]{{1,9}})*(?![{LOWER}])")
+_STUCK = re.compile(rf"\b[{UPPER}]?[{LOWER}]{{1,5}}(?=[{UPPER}][{LOWER}]{{0,6}}\b)")
+_BY_WAY = re.compile(r"\(([^()]{0,8}?)\s?[bDhBd]\s?/\s?[cCe€]?\)")
+_KEPT = re.compile(r"(?<=Lưu: )V[ITLÍỊ1][.,;:]{0,2}(?=[ ,;.]|$)")
+_SPECKS = re.compile(r"(?:(?<=\s)|^)[_~|ˆ`´'‘’“”°•]{1,3}(?=\s|$)|[_~|ˆ`´]+$")
+_TWO = re.compile(rf"^(?:IL|Il|lI|1I|I1|ll)[.,]?\s(?=[{UPPER}])")
+_THREE = re.compile(rf"^(?:IIL|IHI|HI|II1|IlI|III|lII)[.,]?\s(?=[{UPPER}])")
+_LONGEST = 9
+
+
+def mended(line: str) -> str:
+    """One line read by OCR with its formula words set right."""
+    line = _THREE.sub("III. ", _TWO.sub("II. ", _SPECKS.sub("", line).rstrip()))
+    line = _BY_WAY.sub(lambda found: f"({found[1]} b/c)" if found[1].strip() else "(b/c)", line)
+    line = _KEPT.sub(_kept, line)
+    line = _STUCK.sub(_unstuck, line)
+    return _CAPITAL_RUN.sub(lambda found: _mended_run(found[0]), line)
+
+
+def mended_name(name: str) -> str:
+    """A person's name with a known family name's marks."""
+    words = name.split(" ")
+    for place, word in enumerate(words[:3]):
+        known = _surnames().get(without_marks(word).lower())
+        if known and word[:1].isupper() and word not in known:
+            words[place] = _nearest(word, known)
+            break
+        if known:
+            break
+    return " ".join(words)
+
+
+def _kept(found: re.Match[str]) -> str:
+    last = found[0][-1]
+    return "VT" + ("," if last in ",;:" else "." if last == "." else "")
+
+
+def _unstuck(found: re.Match[str]) -> str:
+    return found[0] if found[0].isascii() else found[0] + " "
+
+
+def _mended_run(run: str) -> str:
+    """A run of words in capitals, each known phrase in it with its own marks."""
+    if len(run) < 3 or not run.isupper():
+        return run
+    parts = re.split(r"(,? | - )", run)
+    words, at = parts[::2], 0
+    while at < len(words):
+        at += _mend_at(words, at)
+    parts[::2] = words
+    return "".join(parts)
+
+
+def _mend_at(words: list[str], at: int) -> int:
+    for length in range(min(_LONGEST, len(words) - at), 0, -1):
+        key = tuple(without_marks(word) for word in words[at : at + length])
+        if known := _phrases().get(key):
+            read = " ".join(words[at : at + length])
+            words[at : at + length] = (read if read in known else _nearest(read, known)).split(" ")
+            return length
+    return 1
+
+
+def _nearest(read: str, known: tuple[str, ...]) -> str:
+    """The known writing that differs in the fewest marks."""
+    marks = Counter(unicodedata.normalize("NFD", read))
+
+    def distance(each: str) -> int:
+        theirs = Counter(unicodedata.normalize("NFD", each))
+        return ((marks - theirs) + (theirs - marks)).total()
+
+    return min(known, key=distance)
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
+    table: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for phrase in nfc(_PHRASES).replace("\n", "|").split("|"):
+        words = phrase.replace(",", "").split()
+        key = tuple(map(without_marks, words))
+        table[key] = (*table.get(key, ()), " ".join(words))
+    return table
+
+
+@lru_cache(maxsize=1)
+def _surnames() -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for name in nfc(_SURNAMES).split():
+        key = without_marks(name).lower()
+        table[key] = (*table.get(key, ()), name)
+    return table
