@@ -123,6 +123,19 @@ def test_a_broken_system_needs_no_database_to_give_the_number(
     assert 'href="tel:111"' in answer.content.decode()
 
 
+def test_a_form_from_an_old_page_is_refused_in_plain_words() -> None:
+    answer = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "a@b.test"})
+    assert answer.status_code == 403
+    assert "Trang đã mở quá lâu" in answer.content.decode()
+
+
+def test_a_request_that_makes_no_sense_is_refused_in_plain_words(client: Client) -> None:
+    answer = client.get("/", headers={"host": "ten-la.test"})
+    assert answer.status_code == 400
+    assert "Không đọc được điều vừa gửi" in answer.content.decode()
+    assert 'href="tel:111"' in answer.content.decode()
+
+
 def test_search_engines_are_kept_out_of_the_staffs_pages(client: Client) -> None:
     lines = client.get("/robots.txt").content.decode().splitlines()
     assert lines[0] == "User-agent: *"

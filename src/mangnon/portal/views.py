@@ -62,6 +62,17 @@ def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResp
     return render(request, "portal/403.html", status=403)
 
 
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form sent from a page that was opened too long ago, or from elsewhere."""
+    return render(request, "portal/stale.html", status=403)
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that makes no sense, or is too large. The body is not looked at again."""
+    context: dict[str, Any] = {"platform": Site(demo=settings.DEMO)}
+    return HttpResponse(render_to_string("portal/400.html", context), status=400)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "portal/404.html", status=404)
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("he-thong/", include("mangnon.base.health.system_urls")),
 ]
 
+handler400 = "mangnon.portal.views.unreadable"
 handler403 = "mangnon.portal.views.denied"
 handler404 = "mangnon.portal.views.not_found"
 handler500 = "mangnon.portal.views.broken"
