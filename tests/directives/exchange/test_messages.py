@@ -11,8 +11,6 @@ from datetime import date, datetime
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.directives.exchange.messages import MESSAGES, SENDER, message
-from tests.directives.outgoing.letters import dispatch
 
 from mangnon.directives.exchange import (
     Attachment,
@@ -28,6 +26,8 @@ from mangnon.directives.exchange import (
 )
 from mangnon.directives.exchange import model as limits
 from mangnon.directives.outgoing import LetterDate, Urgency
+from tests.directives.exchange.messages import MESSAGES, SENDER, message
+from tests.directives.outgoing.letters import dispatch
 
 
 @settings(max_examples=150, deadline=None)

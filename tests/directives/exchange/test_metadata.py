@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.directives.exchange.messages import message
 
 from mangnon.directives.exchange import FIELDS, check_record, record_of
+from tests.directives.exchange.messages import message
 
 
 def test_a_whole_message_gives_a_record_without_problems() -> None:

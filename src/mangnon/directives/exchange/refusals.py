@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class ExchangeRefused(ValueError):  # noqa: N818 - an expected answer, not an error
+class ExchangeRefused(ValueError):
     """A message was refused."""
 
 
