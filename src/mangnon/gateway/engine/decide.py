@@ -36,6 +36,9 @@ class Asking:
     clients: frozenset[str] = frozenset()
 
 
+ANYBODY = Asking()
+
+
 @dataclass(frozen=True, slots=True)
 class Touched:
     """The categories that block a name, before any policy: one bit each."""
@@ -62,7 +65,7 @@ class Decider:
     def _patterns(self) -> list[tuple[re.Pattern[str], dict[str, Any]]]:
         return [(re.compile(rule["pattern"]), rule) for rule in self.index.patterns]
 
-    def touched(self, name: bytes, asking: Asking = Asking()) -> Touched:
+    def touched(self, name: bytes, asking: Asking = ANYBODY) -> Touched:
         """The categories that speak against and for a wire name."""
         index, block, excepted, important = self.index, 0, 0, 0
         masks, at = index.whole, 0
@@ -111,7 +114,7 @@ class Decider:
             if pattern.search(text) and _holds(rule, name, asking)
         ]
 
-    def found(self, name: bytes, asking: Asking = Asking()) -> list[Found]:
+    def found(self, name: bytes, asking: Asking = ANYBODY) -> list[Found]:
         """Every rule that speaks of a name, the nearest first: for explaining."""
         seen: list[Found] = []
         for at in names.suffixes(name):
