@@ -139,12 +139,9 @@ AUTHENTICATION_BACKENDS = [
 ]
 PASSWORD_HASHERS = ["mangnon.units.signin.Argon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "mangnon.units.passwords.NotLikeTheOwner"},
+    {"NAME": "mangnon.units.passwords.MinimumLength", "OPTIONS": {"min_length": 10}},
+    {"NAME": "mangnon.units.passwords.NotCommon"},
 ]
 PASSWORD_RESET_TIMEOUT = 2 * 3600
 LOGIN_URL = "account_login"
@@ -203,6 +200,7 @@ SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 # forms, which the CSRF check must refuse.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "mangnon.portal.views.stale"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

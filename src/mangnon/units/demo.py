@@ -31,12 +31,16 @@ class DemoLogin:
 
 
 def demo_logins() -> list[DemoLogin]:
-    """The demo accounts with the unit and role of each, in the order of the table."""
+    """The demo accounts, each once with all its roles and units, in the order of the table."""
     grants = RoleGrant.objects.filter(person__is_demo=True).select_related("person", "unit")
-    return [
-        DemoLogin(g.person.email, g.person.full_name, g.get_role_display(), g.unit.label)
-        for g in grants.order_by("id")
-    ]
+    lines: dict[str, DemoLogin] = {}
+    for held in grants.order_by("id"):
+        person, unit = held.person, held.unit.label
+        before = lines.get(person.email)
+        units = f"{before.unit}; {unit}" if before else unit
+        role = held.get_role_display()
+        lines[person.email] = DemoLogin(person.email, person.full_name, role, units)
+    return list(lines.values())
 
 
 def demo_leftovers() -> int:

@@ -1,12 +1,9 @@
-"""The own account: sign in, see it, change it, choose the unit to work for, end sessions."""
+"""The own account: see it, change it, choose the unit to work for, end sessions."""
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.account.views import LoginView
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +12,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from mangnon.units import actions
-from mangnon.units.demo import DEMO_PASSWORD, demo_logins
 from mangnon.units.forms import OwnAccountForm
 from mangnon.units.models import Unit
 from mangnon.units.perms import scope_of
@@ -23,19 +19,6 @@ from mangnon.units.queries import live_sessions, roles_of, units_existing
 from mangnon.units.refusals import Refusal
 from mangnon.units.signin import has_second_factor, needs_second_factor
 from mangnon.units.views.asking import signed_in
-
-
-class SignIn(LoginView):  # type: ignore[misc]
-    """allauth's sign-in; a demo shows its accounts with a button for each."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        if settings.DEMO:
-            context |= {"demo_logins": demo_logins(), "demo_password": DEMO_PASSWORD}
-        return context
-
-
-sign_in = SignIn.as_view()
 
 
 @login_required
