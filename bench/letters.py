@@ -20,15 +20,28 @@ import typst
 
 from mangnon.directives.letters import read_letter
 
-_PLACES = ("An Hòa", "Bình Minh", "Cẩm Sơn", "Đồng Tâm", "Gia Hội", "Hải Vân", "Khánh An", "Lộc Thủy")
+_PLACES = (
+    "An Hòa",
+    "Bình Minh",
+    "Cẩm Sơn",
+    "Đồng Tâm",
+    "Gia Hội",
+    "Hải Vân",
+    "Khánh An",
+    "Lộc Thủy",
+)
 _ASKED = (
-    "Tổ chức phổ biến cho học sinh, cha mẹ và giáo viên cách nhận ra lời mời kết bạn giả danh, cách giữ"
+    "Tổ chức phổ biến cho học sinh, cha mẹ và giáo viên cách nhận ra lời mời kết bạn giả danh,"
+    " cách giữ"
     " kín thông tin riêng và cách gọi Tổng đài 111 khi bị đe dọa trên mạng.",
-    "Rà soát thiết bị, tài khoản dùng trong dạy học; đổi mật khẩu mặc định, tắt chia sẻ công khai, giao"
+    "Rà soát thiết bị, tài khoản dùng trong dạy học; đổi mật khẩu mặc định, tắt chia sẻ công"
+    " khai, giao"
     " một người chịu trách nhiệm trả lời cha mẹ khi có thắc mắc.",
-    "Niêm yết đầu mối tiếp nhận tin báo của xã tại cổng trường, nhà văn hóa thôn và trên trang thông tin"
+    "Niêm yết đầu mối tiếp nhận tin báo của xã tại cổng trường, nhà văn hóa thôn và trên trang"
+    " thông tin"
     " điện tử; không đăng họ tên, hình ảnh của trẻ em trong bất cứ vụ việc nào.",
-    "Phối hợp với Công an xã theo dõi các nhóm kín rủ rê trẻ em tham gia thử thách nguy hiểm, báo ngay"
+    "Phối hợp với Công an xã theo dõi các nhóm kín rủ rê trẻ em tham gia thử thách nguy hiểm, báo"
+    " ngay"
     " khi phát hiện để có biện pháp can thiệp trong ngày.",
 )
 
@@ -48,7 +61,8 @@ def lines_of(number: int) -> list[str]:
         "- Hiệu trưởng các trường học trên địa bàn xã;",
         "- Trưởng trạm Y tế xã;",
         "- Trưởng các thôn.",
-        f"Thực hiện Kế hoạch số {number + 100}/KH-UBND ngày 02/10/2025 của UBND tỉnh về bảo vệ trẻ em trên"
+        f"Thực hiện Kế hoạch số {number + 100}/KH-UBND ngày 02/10/2025 của UBND tỉnh về bảo vệ"
+        f" trẻ em trên"
         " môi trường mạng, Ủy ban nhân dân xã đề nghị các đơn vị thực hiện các nội dung sau:",
         *asked,
         "Kết quả thực hiện báo cáo về Ủy ban nhân dân xã trước ngày 20/11/2025./.",
@@ -104,7 +118,12 @@ def measure(kind: str, make: Callable[[int], bytes], count: int, rounds: int) ->
             read_letter(data, name=kind)
     spent = cpu_seconds() - before
     rate = count * rounds / spent
-    told = {"bench": "letters", "kind": kind, "letters": count * rounds, "per_cpu_second": round(rate, 2)}
+    told = {
+        "bench": "letters",
+        "kind": kind,
+        "letters": count * rounds,
+        "per_cpu_second": round(rate, 2),
+    }
     print(json.dumps(told), flush=True)
 
 

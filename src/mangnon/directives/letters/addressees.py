@@ -5,14 +5,19 @@ import re
 from mangnon.directives.letters.bodies import begins_body
 from mangnon.directives.letters.layout import Line, Piece, Role
 
-SALUTE = re.compile(r"[\W_]{0,4}K[iíìĩỉ1l]nh\s{0,3}g[ửừứữưuúùủ][iíìỉ1l]\b\s{0,9}[:;.]?\s{0,9}[-–]?\s{0,4}", re.IGNORECASE)
+SALUTE = re.compile(
+    r"[\W_]{0,4}K[iíìĩỉ1l]nh\s{0,3}g[ửừứữưuúùủ][iíìỉ1l]\b\s{0,9}[:;.]?\s{0,9}[-–]?\s{0,4}",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"(?:[-–—+*•▪●◦·~]|\d{1,2}[.)]|[a-zđ]\))\s{0,9}(?=\w)")
 _NEXT_ON_LINE = re.compile(r";\s{0,9}(?:[-–—+•]\s{0,9})?(?=\S)")
 _NEXT_MARK = re.compile(r";\s{0,9}(?=[-–—+•]\s)")
 _END = " ;,.:"
 _BODY_OPENING = re.compile(
-    r"(?:Căn cứ|Thực hiện|Triển khai|Tiếp theo|Theo |Để |Nhằm |Trong |Thời gian|Hiện nay|Vừa qua|Qua |Ngày "
-    r"|Xét |Trước |Phúc đáp|Trả lời|Hưởng ứng|Ngay sau|Luật |Nghị |Quyết định|Công văn|Bộ quy tắc|Sau khi"
+    r"(?:Căn cứ|Thực hiện|Triển khai|Tiếp theo|Theo |Để |Nhằm |Trong |Thời gian|Hiện nay|Vừa qua"
+    r"|Qua |Ngày "
+    r"|Xét |Trước |Phúc đáp|Trả lời|Hưởng ứng|Ngay sau|Luật |Nghị |Quyết định|Công văn|Bộ quy tắc"
+    r"|Sau khi"
     r"|Trên cơ sở|Kế hoạch|Chương trình|Từ )"
 )
 _LONG = 60
@@ -22,13 +27,15 @@ def salute_at(lines: list[Line], most: int = 60) -> int | None:
     """Index of the line that begins with "Kính gửi", among the first ones; None without."""
     for index, line in enumerate(lines[:most]):
         hit = SALUTE.match(line.text)
-        if hit and (":" in hit[0] or len(line.text) < _LONG or line.text[hit.end() :][:1].isupper()):
+        if hit and (
+            ":" in hit[0] or len(line.text) < _LONG or line.text[hit.end() :][:1].isupper()
+        ):
             return index
     return None
 
 
 def part_salute(lines: list[Line]) -> list[Line]:
-    """Give "Kính gửi:" a line of its own when it stands inside one, as in letters without breaks."""
+    """Give "Kính gửi:" a line of its own when it stands inside one."""
     for index, line in enumerate(lines[:40]):
         at = line.text.find("Kính gửi:")
         if at > 0:
@@ -44,10 +51,10 @@ def addressee_pieces(lines: list[Line], whole: bool) -> tuple[list[Piece], int]:
     lines: from the one with "Kính gửi" on.
     """
     hit = SALUTE.match(lines[0].text)
-    assert hit is not None
-    label = lines[0].text[: hit.end()].rstrip(" -–")
+    cut = hit.end() if hit else 0
+    label = lines[0].text[:cut].rstrip(" -–")
     entries: list[Line] = []
-    if rest := lines[0].text[hit.end() :].strip():
+    if rest := lines[0].text[cut:].strip():
         entries.append(lines[0]._replace(text=rest))
     used = 1
     for index, line in enumerate(lines[1:40], 1):
@@ -76,7 +83,9 @@ def _belongs(entries: list[Line], line: Line, whole: bool) -> bool:
     """True when the line is still of the list of addressees."""
     text = line.text
     if _MARK.match(text):
-        return not entries or not (_MARK.match(entries[-1].text) is None and entries[-1].text.endswith("."))
+        return not entries or not (
+            _MARK.match(entries[-1].text) is None and entries[-1].text.endswith(".")
+        )
     if not entries:
         return True
     last = entries[-1].text
@@ -89,11 +98,18 @@ def _belongs(entries: list[Line], line: Line, whole: bool) -> bool:
     if last.endswith((";", ",")):
         return len(text) < _LONG or begins_body(text) or text.endswith((".", ";"))
     plain = _MARK.match(last) is None
-    return plain and not whole and len(text) < _LONG and (begins_body(text) or text.endswith((".", ";")))
+    return (
+        plain
+        and not whole
+        and len(text) < _LONG
+        and (begins_body(text) or text.endswith((".", ";")))
+    )
 
 
 def _goes_on(last: str, text: str) -> bool:
-    return not _MARK.match(text) and not last.endswith(";") and (text[:1].islower() or len(last) > 40)
+    return (
+        not _MARK.match(text) and not last.endswith(";") and (text[:1].islower() or len(last) > 40)
+    )
 
 
 def _pieces_of(entry: Line) -> list[Piece]:

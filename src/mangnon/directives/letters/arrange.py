@@ -13,13 +13,16 @@ from mangnon.directives.letters.misread import mended, mended_name
 from mangnon.directives.letters.repair import without_noise
 from mangnon.directives.letters.wrap import paragraphs
 
-_HEAD_SIGN = re.compile(r"S[ốôỐÔ]\s?:|[Vv]\s?/\s?[Vv]|V/V|Độc lập|CỘNG HÒA|CỘNG HOÀ|ng[àa]y.{0,20}th[áa]ng.{0,20}n[ăa]m\s{0,9}\d{4}$")
+_HEAD_SIGN = re.compile(
+    r"S[ốôỐÔ]\s?:|[Vv]\s?/\s?[Vv]|V/V|Độc lập|CỘNG HÒA|CỘNG HOÀ"
+    r"|ng[àa]y.{0,20}th[áa]ng.{0,20}n[ăa]m\s{0,9}\d{4}$"
+)
 _LONGEST_HEAD = 25
 _LONGEST_HEAD_LINE = 160
 
 
 class Sheet(NamedTuple):
-    """The letter laid out: its blocks, the kind its title names, and what was noticed on the way."""
+    """The letter laid out: its blocks, the kind its title names, what was noticed on the way."""
 
     page: Page
     title: Title | None
@@ -61,11 +64,15 @@ def _upper_part(
     lines: list[Line], salute: int | None, title: Title | None, whole: bool
 ) -> tuple[list[Piece], list[Line]]:
     if title is not None:
-        below = lines[title.index + 1 : salute]
+        below = lines[title.line + 1 : salute]
         summary = _summary(below)
-        pieces = [*head_pieces(lines[: title.index]), Piece(Role.TITLE, lines[title.index].text, 1)]
-        pieces += [Piece(Role.SUBJECT, " ".join(line.text for line in below[:summary]), 1)] if summary else []
-        return pieces, lines[title.index + 1 + summary :]
+        pieces = [*head_pieces(lines[: title.line]), Piece(Role.TITLE, lines[title.line].text, 1)]
+        pieces += (
+            [Piece(Role.SUBJECT, " ".join(line.text for line in below[:summary]), 1)]
+            if summary
+            else []
+        )
+        return pieces, lines[title.line + 1 + summary :]
     end = salute if salute is not None else _head_end(lines)
     return head_pieces(lines[:end]), lines[end:]
 
@@ -74,7 +81,11 @@ def _summary(lines: list[Line]) -> int:
     """How many lines below the title tell what it is about."""
     count = 0
     for line in lines[:6]:
-        if re.match(r"Kính gửi|Căn cứ|Thực hiện [^v]{0,20}số|[IVX1]{1,3}\.|Điều|-{3}|_{3}|CHỦ TỊCH|ỦY BAN|GIÁM ĐỐC", line.text):
+        if re.match(
+            r"Kính gửi|Căn cứ|Thực hiện [^v]{0,20}số|[IVX1]{1,3}\.|Điều|-{3}|_{3}|CHỦ TỊCH|ỦY BAN"
+            r"|GIÁM ĐỐC",
+            line.text,
+        ):
             break
         if count and (len(line.text) > 110 or (line.after_gap and line.text[:1].isupper())):
             break

@@ -9,43 +9,58 @@ from mangnon.kit.vietnamese import without_marks
 
 # First words of the name of a body that can issue a letter.
 BODY_STARTS = (
-    "UBND|ỦY BAN|UỶ BAN|HĐND|HỘI ĐỒNG|SỞ|BỘ|TỔNG CỤC|CỤC|CHI CỤC|VỤ|VĂN PHÒNG|THANH TRA|PHÒNG|TRƯỜNG|TRUNG TÂM"
-    "|CÔNG AN|BAN|HỘI|MẶT TRẬN|ĐOÀN|TỈNH ĐOÀN|THÀNH ĐOÀN|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|ĐẢNG ỦY|ĐẢNG UỶ|HUYỆN ỦY"
-    "|LIÊN ĐOÀN|VIỆN|BẢO HIỂM|TÒA ÁN|TOÀ ÁN|QUỸ|BỆNH VIỆN|TRẠM|BCH|BCĐ|CHÍNH PHỦ|THỦ TƯỚNG|ĐẠI HỌC|HỌC VIỆN"
-    "|TỔNG CÔNG TY|CÔNG TY|CÔNG ĐOÀN|ĐÀI|ĐẢNG BỘ|UB|TTYT|BQL|LIÊN HIỆP|NGÂN HÀNG|KHO BẠC|THUẾ|BƯU ĐIỆN|TẬP ĐOÀN"
+    "UBND|ỦY BAN|UỶ BAN|HĐND|HỘI ĐỒNG|SỞ|BỘ|TỔNG CỤC|CỤC|CHI CỤC|VỤ|VĂN PHÒNG|THANH TRA|PHÒNG"
+    "|TRƯỜNG|TRUNG TÂM"
+    "|CÔNG AN|BAN|HỘI|MẶT TRẬN|ĐOÀN|TỈNH ĐOÀN|THÀNH ĐOÀN|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|ĐẢNG"
+    " ỦY|ĐẢNG UỶ|HUYỆN ỦY"
+    "|LIÊN ĐOÀN|VIỆN|BẢO HIỂM|TÒA ÁN|TOÀ ÁN|QUỸ|BỆNH VIỆN|TRẠM|BCH|BCĐ|CHÍNH PHỦ|THỦ TƯỚNG|ĐẠI"
+    " HỌC|HỌC VIỆN"
+    "|TỔNG CÔNG TY|CÔNG TY|CÔNG ĐOÀN|ĐÀI|ĐẢNG BỘ|UB|TTYT|BQL|LIÊN HIỆP|NGÂN HÀNG|KHO BẠC|THUẾ|BƯU"
+    " ĐIỆN|TẬP ĐOÀN"
     "|TỔNG ĐÀI|BÁO VÀ|TỔ CÔNG TÁC|CÁC SỞ|CÁC TRƯỜNG|CÁC PHÒNG"
 )
 _BODY = re.compile(rf"(?:{BODY_STARTS})(?!\w)")
 _BODY_PLAIN = re.compile(rf"(?:{without_marks(BODY_STARTS)})(?!\w)")
-# Inside a line a body is cut off only where its word, marks and all, cannot be part of another name.
+# Inside a line a body is cut off only where its word, marks and all, cannot be part of another
+# name.
 _BODY_INSIDE = re.compile(
-    r"(?<=\s)(?:UBND|[ỦU][ỶYỷ] BAN NHÂN DÂN|SỞ|(?:CHI |TỔNG )?CỤC|CÔNG AN|CA|VĂN PHÒNG|THANH TRA|BỆNH VIỆN"
-    r"|TRUNG TÂM|TRẠM Y TẾ|(?<!HẢI )(?<!QUỐC )PHÒNG(?!,| CHỐNG| CHÁY| KHÁM| VÀ)|BAN (?:QUẢN LÝ|CHỈ ĐẠO|DÂN|TUYÊN|CHẤP|THƯỜNG|ĐẠI|AN)"
-    r"|HỘI (?:LIÊN|NÔNG|CHỮ|CỰU|BẢO|ĐỒNG)|ĐOÀN (?:TNCS|THANH)|TỈNH ĐOÀN|THÀNH ĐOÀN|LIÊN ĐOÀN|BẢO HIỂM|ĐÀI"
-    r"|TRƯỜNG (?:MẦM|MẪU|MN|MG|TIỂU|TH|TRUNG|PTDT|PHỔ|CAO|ĐẠI|CHÍNH|CĐ|ĐH|LIÊN|DÂN)|BÁO VÀ|BỘ CHỈ HUY)(?!\w)"
+    r"(?<=\s)(?:UBND|[ỦU][ỶYỷ] BAN NHÂN DÂN|SỞ|(?:CHI |TỔNG )?CỤC|CÔNG AN|CA|VĂN PHÒNG|THANH TRA"
+    r"|BỆNH VIỆN"
+    r"|TRUNG TÂM|TRẠM Y TẾ|(?<!HẢI )(?<!QUỐC )PHÒNG(?!,| CHỐNG| CHÁY| KHÁM| VÀ)|BAN (?:QUẢN LÝ"
+    r"|CHỈ ĐẠO|DÂN|TUYÊN|CHẤP|THƯỜNG|ĐẠI|AN)"
+    r"|HỘI (?:LIÊN|NÔNG|CHỮ|CỰU|BẢO|ĐỒNG)|ĐOÀN (?:TNCS|THANH)|TỈNH ĐOÀN|THÀNH ĐOÀN|LIÊN ĐOÀN|BẢO"
+    r" HIỂM|ĐÀI"
+    r"|TRƯỜNG (?:MẦM|MẪU|MN|MG|TIỂU|TH|TRUNG|PTDT|PHỔ|CAO|ĐẠI|CHÍNH|CĐ|ĐH|LIÊN|DÂN)|BÁO VÀ|BỘ CHỈ"
+    r" HUY)(?!\w)"
 )
 # A name that says nothing without its second half: the next line belongs to it.
 _HALF_NAMES = re.compile(
-    r"VĂN PHÒNG|HỘI LIÊN HIỆP PHỤ NỮ|CÔNG AN|BAN CHỈ ĐẠO|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|ĐOÀN THANH NIÊN|VIỆN KIỂM SÁT"
+    r"VĂN PHÒNG|HỘI LIÊN HIỆP PHỤ NỮ|CÔNG AN|BAN CHỈ ĐẠO|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|ĐOÀN THANH"
+    r" NIÊN|VIỆN KIỂM SÁT"
     r"|TO[ÀA] [ÁA]N NHÂN DÂN|HỘI ĐỒNG"
 )
-# After these words a body's word goes on with the same name: "BAN QUẢN LÝ | TRƯỜNG", "MÔI | TRƯỜNG".
+# After these words a body's word goes on with the same name: "BAN QUẢN LÝ | TRƯỜNG", "MÔI |
+# TRƯỜNG".
 _LINKS = re.compile(
-    r"(?:^|\s)(?:VÀ|CỦA|CÁC|CHỈ ĐẠO|ĐIỀU HÀNH|QUẢN LÝ|GIÚP VIỆC|THUỘC|TRỰC THUỘC|BỘ|HỘI ĐỒNG|TỔ|BAN|CẤP|(?<!HẢI )PHÒNG|LIÊN"
-    r"|TRUNG HỌC|TIỂU|PHỔ THÔNG|ĐẠI|XÃ|PHƯỜNG|TỈNH|HUYỆN|THÀNH PHỐ|ĐẶC KHU|QUỐC|THANH TRA|MÔI|THỊ|VĂN|CÔNG|-|–|,|&)$|[,–-]$"
+    r"(?:^|\s)(?:VÀ|CỦA|CÁC|CHỈ ĐẠO|ĐIỀU HÀNH|QUẢN LÝ|GIÚP VIỆC|THUỘC|TRỰC THUỘC|BỘ|HỘI ĐỒNG|TỔ"
+    r"|BAN|CẤP|(?<!HẢI )PHÒNG|LIÊN"
+    r"|TRUNG HỌC|TIỂU|PHỔ THÔNG|ĐẠI|XÃ|PHƯỜNG|TỈNH|HUYỆN|THÀNH PHỐ|ĐẶC KHU|QUỐC|THANH TRA|MÔI|THỊ"
+    r"|VĂN|CÔNG|-|–|,|&)$|[,–-]$"
 )
 _STANDS_ALONE = frozenset(("UBND", "HĐND", "ĐÀI", "BCĐ", "BCH"))
 
 POST_STARTS = re.compile(
     r"(?:Q\.\s?|QUYEN )?(?:PHO|GIAM DOC|TONG GIAM DOC|CHU TICH|TRUONG|HIEU TRUONG|CHANH|BO TRUONG"
-    r"|THU TRUONG|CUC TRUONG|VU TRUONG|VIEN TRUONG|TONG|BI THU|PHU TRACH|UY VIEN|DOI TRUONG|CHI CUC TRUONG"
+    r"|THU TRUONG|CUC TRUONG|VU TRUONG|VIEN TRUONG|TONG|BI THU|PHU TRACH|UY VIEN|DOI TRUONG|CHI"
+    r" CUC TRUONG"
     r"|CHU NHIEM|TRAM TRUONG|KE TOAN|TO TRUONG|THU KY|TRUONG BAN|QUYEN|THUONG TRUC|DIEU HANH)\b"
 )
 AUTHORITY = re.compile(
     r"\(?(?:(?:TM|KT|TL|TUQ)\s?[.,:]\s?(?=\w)|(?:T/M|K/T|T/L|T/UQ)\s?\.?\s?(?=\w)|(?:TM|KT|TL|TUQ)\s(?=[A-Z]{3}))"
 )
 _RANKS = re.compile(
-    r"(?:(?:DAI|THUONG|TRUNG|THIEU) (?:TUONG|TA|UY)|TS|THS|PGS|GS|BS|BSCK\w*|BS\.?CK\w*|DS|KS|CN|LS|NGUT|NGND"
+    r"(?:(?:DAI|THUONG|TRUNG|THIEU) (?:TUONG|TA|UY)|TS|THS|PGS|GS|BS|BSCK\w*|BS\.?CK\w*|DS|KS|CN"
+    r"|LS|NGUT|NGND"
     r"|TTND|TTUT|CKI{1,2})\b[.,]?"
 )
 
@@ -57,7 +72,8 @@ def capitals(text: str) -> str:
 
 def begins_body(text: str) -> bool:
     """True when the text begins like the name of a body: "Sở Y tế", "UBND các xã"."""
-    # Marks count: Tân Phong is a place, Phòng an office. Text that lost all its marks is met half way.
+    # Marks count: Tân Phong is a place, Phòng an office. Text that lost all its marks is met half
+    # way.
     upper = text.upper()
     return (_BODY_PLAIN if upper.isascii() else _BODY).match(upper) is not None
 
@@ -116,4 +132,6 @@ def _parted(line: str) -> list[str]:
         before = upper[cuts[-1] : found.start()].rstrip()
         if len(before) > 3 and not _LINKS.search(before):
             cuts.append(found.start())
-    return [line[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(line)], strict=True)]
+    return [
+        line[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(line)], strict=True)
+    ]

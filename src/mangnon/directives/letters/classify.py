@@ -8,36 +8,36 @@ from mangnon.directives.letters.layout import Line
 from mangnon.directives.letters.model import LetterType
 
 # Titles of named documents (Decree 30/2020, Annex III); a công văn has none.
+_NAMED: tuple[tuple[str, LetterType], ...] = (
+    ("KẾ HOẠCH", "kế hoạch"),
+    ("QUYẾT ĐỊNH", "quyết định"),
+    ("NGHỊ QUYẾT", "khác"),
+    ("CHỈ THỊ", "khác"),
+    ("QUY CHẾ", "khác"),
+    ("QUY ĐỊNH", "khác"),
+    ("THÔNG BÁO", "khác"),
+    ("THÔNG CÁO", "khác"),
+    ("THÔNG TƯ", "khác"),
+    ("NGHỊ ĐỊNH", "khác"),
+    ("HƯỚNG DẪN", "khác"),
+    ("CHƯƠNG TRÌNH", "khác"),
+    ("PHƯƠNG ÁN", "khác"),
+    ("ĐỀ ÁN", "khác"),
+    ("BÁO CÁO", "khác"),
+    ("BIÊN BẢN", "khác"),
+    ("TỜ TRÌNH", "khác"),
+    ("CÔNG ĐIỆN", "khác"),
+    ("GIẤY MỜI", "khác"),
+    ("GIẤY GIỚI THIỆU", "khác"),
+    ("PHIẾU CHUYỂN", "khác"),
+    ("THƯ MỜI", "khác"),
+    ("HỢP ĐỒNG", "khác"),
+    ("LUẬT", "khác"),
+    ("GIẤY ỦY QUYỀN", "khác"),
+    ("PHIẾU TRÌNH", "khác"),
+)
 TITLES: dict[str, tuple[LetterType, str]] = {
-    capitals(title): (kind, title.lower())
-    for title, kind in (
-        ("KẾ HOẠCH", "kế hoạch"),
-        ("QUYẾT ĐỊNH", "quyết định"),
-        ("NGHỊ QUYẾT", "khác"),
-        ("CHỈ THỊ", "khác"),
-        ("QUY CHẾ", "khác"),
-        ("QUY ĐỊNH", "khác"),
-        ("THÔNG BÁO", "khác"),
-        ("THÔNG CÁO", "khác"),
-        ("THÔNG TƯ", "khác"),
-        ("NGHỊ ĐỊNH", "khác"),
-        ("HƯỚNG DẪN", "khác"),
-        ("CHƯƠNG TRÌNH", "khác"),
-        ("PHƯƠNG ÁN", "khác"),
-        ("ĐỀ ÁN", "khác"),
-        ("BÁO CÁO", "khác"),
-        ("BIÊN BẢN", "khác"),
-        ("TỜ TRÌNH", "khác"),
-        ("CÔNG ĐIỆN", "khác"),
-        ("GIẤY MỜI", "khác"),
-        ("GIẤY GIỚI THIỆU", "khác"),
-        ("PHIẾU CHUYỂN", "khác"),
-        ("THƯ MỜI", "khác"),
-        ("HỢP ĐỒNG", "khác"),
-        ("LUẬT", "khác"),
-        ("GIẤY ỦY QUYỀN", "khác"),
-        ("PHIẾU TRÌNH", "khác"),
-    )
+    capitals(title): (kind, title.lower()) for title, kind in _NAMED
 }
 # Codes that stand in the symbol of a named document: 12/KH-UBND is a plan.
 CODES: dict[str, tuple[LetterType, str]] = {
@@ -55,9 +55,11 @@ CODES: dict[str, tuple[LetterType, str]] = {
     "BB": ("khác", "biên bản"),
 }
 _NEWS = re.compile(
-    r"(?:^|\n)\s?(?:Ảnh|Tin|Tin, ảnh|Bài, ảnh|Nguồn|Tags?|Từ khóa|Theo)\s?:|\(Ảnh|Ảnh:|phóng viên|\bPV\b|báo điện tử|GMT\+7"
+    r"(?:^|\n)\s?(?:Ảnh|Tin|Tin, ảnh|Bài, ảnh|Nguồn|Tags?|Từ khóa|Theo)\s?:|\(Ảnh|Ảnh:|phóng viên"
+    r"|\bPV\b|báo điện tử|GMT\+7"
     r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4},?\s?[-|–]?\s?\d{1,2}[:h]\d{2}|\d{1,2}:\d{2}\s?[-|–,]?\s?\d{1,2}/\d{1,2}/\d{4}"
-    r"|Tin liên quan|Đọc thêm|Xem thêm|Bình luận|Chia sẻ|lượt xem|chia sẻ với báo|cho biết[,:.]|\(Dân trí\)|Baotintuc|Tin tức"
+    r"|Tin liên quan|Đọc thêm|Xem thêm|Bình luận|Chia sẻ|lượt xem|chia sẻ với báo|cho biết[,:.]"
+    r"|\(Dân trí\)|Baotintuc|Tin tức"
     r"|Tòa soạn|Trang chủ|Theo dõi chúng tôi|bạn đọc|Thời sự|trao đổi với"
 )
 _LOOK = 45
@@ -66,7 +68,7 @@ _LOOK = 45
 class Title(NamedTuple):
     """The line with the name of a named document."""
 
-    index: int
+    line: int
     kind: LetterType
     name: str
 

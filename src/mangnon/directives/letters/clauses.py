@@ -4,18 +4,23 @@ import re
 from typing import NamedTuple
 
 from mangnon.directives.letters.layout import Block
-from mangnon.directives.letters.marks import Kind, Mark, mark_of
+from mangnon.directives.letters.marks import Mark, mark_of
 from mangnon.directives.letters.model import Clause, Span
 from mangnon.directives.letters.repair import ends_sentence
 
 _REQUEST = re.compile(
-    r"đề nghị|yêu cầu|giao\b|chỉ đạo|có ý kiến|nội dung sau|nhiệm vụ sau|việc sau|thực hiện|triển khai|hướng dẫn"
+    r"đề nghị|yêu cầu|giao\b|chỉ đạo|có ý kiến|nội dung sau|nhiệm vụ sau|việc sau|thực hiện|triển"
+    r" khai|hướng dẫn"
     r"|lưu ý|tập trung|khẩn trương|cung cấp|phối hợp|quan tâm|đôn đốc|mong|thống nhất"
 )
-_PLEA = re.compile(r"đề nghị|yêu cầu|giao\b|có ý kiến|nội dung sau|nhiệm vụ sau|việc sau|chỉ đạo|nội dung như sau")
+_PLEA = re.compile(
+    r"đề nghị|yêu cầu|giao\b|có ý kiến|nội dung sau|nhiệm vụ sau|việc sau|chỉ đạo|nội dung như sau"
+)
 _STATUS = re.compile(
-    r"tình hình|kết quả đạt|tồn tại|hạn chế|khó khăn|nổi lên|xảy ra|ghi nhận|thực trạng|cho thấy|phát hiện|thống kê"
-    r"|nguyên nhân|qua kiểm tra|qua theo dõi|vi phạm|thủ đoạn|dấu hiệu|biểu hiện|gồm|bao gồm|kèm theo|hồ sơ|liên hệ"
+    r"tình hình|kết quả đạt|tồn tại|hạn chế|khó khăn|nổi lên|xảy ra|ghi nhận|thực trạng|cho thấy"
+    r"|phát hiện|thống kê"
+    r"|nguyên nhân|qua kiểm tra|qua theo dõi|vi phạm|thủ đoạn|dấu hiệu|biểu hiện|gồm|bao gồm|kèm"
+    r" theo|hồ sơ|liên hệ"
     r"|thông tin như sau|cụ thể như sau|đầu mối|số liệu"
 )
 _TABLE = re.compile(r"[|].*[|]?$")
@@ -68,15 +73,15 @@ def _groups(body: list[Block]) -> list[Group]:
                 intro = index
             index += 1
             continue
-        items, index = _run(body, marks, index)
+        items, index = _run(body, marks, index, mark)
         groups.append(Group(items, intro))
     return groups
 
 
-def _run(body: list[Block], marks: list[Mark | None], start: int) -> tuple[list[Item], int]:
+def _run(
+    body: list[Block], marks: list[Mark | None], start: int, lead: Mark
+) -> tuple[list[Item], int]:
     """The list that begins at a marked block, and the index after it."""
-    lead = marks[start]
-    assert lead is not None
     starts, order, end = [start], lead.order, start + 1
     while end < len(body):
         mark = marks[end]
@@ -105,9 +110,7 @@ def _next_in(lead: Mark, order: int, mark: Mark) -> bool:
     return lead.order == 0 or order < mark.order <= order + 2
 
 
-def _resumes(
-    body: list[Block], marks: list[Mark | None], at: int, lead: Mark, order: int
-) -> bool:
+def _resumes(body: list[Block], marks: list[Mark | None], at: int, lead: Mark, order: int) -> bool:
     """True when the list goes on after a block without mark: it is a part of the item above."""
     if at and not is_row(body[at]) and _waits(body[at - 1], marks[at - 1]):
         return True
@@ -126,7 +129,11 @@ def _resumes(
 
 def _waits(before: Block, mark: Mark | None) -> bool:
     """True for the heading of an item: what it asks stands in the next block."""
-    return mark is not None and not is_row(before) and (before.text.endswith(":") or not ends_sentence(before.text))
+    return (
+        mark is not None
+        and not is_row(before)
+        and (before.text.endswith(":") or not ends_sentence(before.text))
+    )
 
 
 def _asks(body: list[Block], group: Group, alone: bool) -> bool:

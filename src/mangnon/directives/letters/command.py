@@ -42,7 +42,10 @@ def read(file: Path, as_json: bool) -> None:
 
 def _content(file: Path) -> bytes:
     if file.stat().st_size > MOST_BYTES:
-        raise TooLarge(f"Tệp lớn quá {MOST_BYTES // 1_000_000} MB. Hãy gửi riêng công văn, không kèm phụ lục nặng.")
+        raise TooLarge(
+            f"Tệp lớn quá {MOST_BYTES // 1_000_000} MB. Hãy gửi riêng công văn, không kèm phụ lục"
+            f" nặng."
+        )
     return file.read_bytes()
 
 
@@ -64,7 +67,9 @@ def _print_table(reading: Reading) -> None:
 
 def _rows(reading: Reading) -> list[tuple[str, str]]:
     letter = reading.letter
-    day, month, year = (part or "…" for part in (letter.date.day, letter.date.month, letter.date.year))
+    day, month, year = (
+        part or "…" for part in (letter.date.day, letter.date.month, letter.date.year)
+    )
     signer = (letter.signer.authority, letter.signer.position, letter.signer.name)
     return [
         ("Loại", letter.type),

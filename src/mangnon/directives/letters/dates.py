@@ -1,4 +1,4 @@
-"""Dates as letters print them: "05/8/2025", "ngày 10 tháng 7 năm 2018", "ngày   tháng 8 năm 2025"."""
+"""Dates as letters print them: "05/8/2025", "ngày 10 tháng 7 năm 2018", or with blanks."""
 
 import re
 from datetime import date
@@ -31,7 +31,9 @@ def head_date(text: str) -> tuple[LetterDate, str | None]:
     if found is None:
         return LetterDate(), None
     place = text[: found.start()].strip(" ,.") or None
-    day, month, year = (int(found[name]) if found[name] else None for name in ("day", "month", "year"))
+    day, month, year = (
+        int(found[name]) if found[name] else None for name in ("day", "month", "year")
+    )
     return LetterDate(_within(day, 31), _within(month, 12), year), place
 
 

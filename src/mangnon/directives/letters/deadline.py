@@ -9,7 +9,8 @@ from mangnon.directives.letters.layout import Block
 from mangnon.directives.letters.model import Span
 
 _LEAD = (
-    r"(?P<lead>chậm nhất(?: là)?(?: vào| đến| trước)?(?: hết)?|muộn nhất(?: là)?|hạn (?:cuối|chót)(?: cùng)?(?: là)?:?"
+    r"(?P<lead>chậm nhất(?: là)?(?: vào| đến| trước)?(?: hết)?|muộn nhất(?: là)?|hạn (?:cuối"
+    r"|chót)(?: cùng)?(?: là)?:?"
     r"|xong trước|trước|đến hết|hết|không quá|trong vòng|trong thời hạn|trong|ngay sau|sau)"
 )
 _HOUR = r"(?:\d{1,2}\s?(?:giờ|g|h)\s?(?:\d{2})?(?:\s?phút)?\s?,?\s)?(?:thứ\s\w{2,5},?\s)?"
@@ -17,32 +18,44 @@ _WHOLE_DATE = re.compile(rf"\b{_LEAD}\s{{1,3}}{_HOUR}(?:ngày\s{{1,3}})?{DAY}", 
 _EACH = r"h[àằ]ng\s(?:ngày|tuần|tháng|quý|năm)"
 _PHRASE = re.compile(
     rf"\b{_LEAD}\s{{1,3}}{_HOUR}(?P<when>"
-    rf"ngày\s{{1,3}}\d{{1,2}}(?:\s(?:của\s)?(?:{_EACH}|tháng\s(?:(?:cuối|đầu|thứ\s\w{{2,3}})\s(?:của\s)?(?:mỗi\s)?(?:quý|kỳ|năm)|sau|tiếp theo|liền kề|kế tiếp)))"
+    rf"ngày\s{{1,3}}\d{{1,2}}(?:\s(?:của\s)?(?:{_EACH}|tháng\s(?:(?:cuối|đầu"
+    rf"|thứ\s\w{{2,3}})\s(?:của\s)?(?:mỗi\s)?(?:quý|kỳ|năm)|sau|tiếp theo|liền kề|kế tiếp)))"
     r"|(?:ngày\s{1,3})?\d{1,2}(?:/\d{1,2}(?![\d/])|\s?tháng\s?\d{1,2})(?:\s(?:hằng|hàng) năm)?"
     r"|(?:ngày\s{1,3})\d{1,2}(?!\d|[/.-]\d)"
     r"|tháng\s\d{1,2}(?:\s?/\s?\d{4}|\snăm\s\d{4})?"
     r"|quý\s(?:[IV]{1,3}|[1-4])(?:\s?/\s?\d{4}|\snăm\s\d{4})?"
     r"|năm\s(?:\d{4}|học\s\d{4}\s?-\s?\d{4})"
     r"|(?:thời hạn\s)?\d{1,3}\s(?:\(\w{2,12}\)\s)?(?:ngày|tuần|tháng|giờ)(?:\slàm việc)?"
-    r"(?:,?\s(?:kể từ|tính từ|sau)\s(?:ngày|khi)(?:\s(?:nhận được|ban hành|ký|kết thúc)[^.,;()]{0,60}|\s[^.,;()]{0,40}))?"
+    r"(?:,?\s(?:kể từ|tính từ|sau)\s(?:ngày|khi)(?:\s(?:nhận được|ban hành|ký|kết"
+    r" thúc)[^.,;()]{0,60}|\s[^.,;()]{0,40}))?"
     r"|(?:tuần|tháng|quý)\s(?:này|tới|sau)|khi\s(?:kết thúc|hoàn thành|nhận được)[^.,;()]{0,60})",
     re.IGNORECASE,
 )
 _RECURRING = re.compile(
-    rf"(?:định kỳ\s)?(?P<each>{_EACH})|định kỳ\s(?:\d{{1,2}}|mỗi)\s(?:ngày|tuần|tháng|quý|năm)(?:(?:\s(?:và|hoặc)|,)\s(?:hằng năm|hàng năm|\d{{1,2}} tháng|cả năm|năm))?"
+    rf"(?:định kỳ\s)?(?P<each>{_EACH})|định kỳ\s(?:\d{{1,2}}|mỗi)\s(?:ngày|tuần|tháng|quý"
+    rf"|năm)(?:(?:\s(?:và|hoặc)|,)\s(?:hằng năm|hàng năm|\d{{1,2}} tháng|cả năm|năm))?"
     r"|(?:mỗi)\s(?:tháng|quý|năm|tuần)",
     re.IGNORECASE,
 )
 _SENDS = re.compile(
-    r"báo cáo|gửi\b|nộp\b|cung cấp|phản hồi|trả lời|tổng hợp|đăng ký|góp ý|có ý kiến|có văn bản|thông tin về"
+    r"báo cáo|gửi\b|nộp\b|cung cấp|phản hồi|trả lời|tổng hợp|đăng ký|góp ý|có ý kiến|có văn bản"
+    r"|thông tin về"
     r"|về (?:Sở|UBND|Ủy ban|Bộ|Cục|Phòng|Công an|Văn phòng)",
     re.IGNORECASE,
 )
-_RETURNS = re.compile(_SENDS.pattern + r"|số liệu|thu thập|bằng văn bản|trao đổi kết quả", re.IGNORECASE)
-_DOES = re.compile(r"hoàn thành|hoàn tất|xong|thực hiện|triển khai|tổ chức|kết thúc|rà soát|lắp đặt|kiện toàn", re.IGNORECASE)
-_FINISHES = re.compile(r"hoàn thành|hoàn tất|\bxong\b|thời hạn|hạn cuối|hạn chót|chậm nhất|muộn nhất", re.IGNORECASE)
+_RETURNS = re.compile(
+    _SENDS.pattern + r"|số liệu|thu thập|bằng văn bản|trao đổi kết quả", re.IGNORECASE
+)
+_DOES = re.compile(
+    r"hoàn thành|hoàn tất|xong|thực hiện|triển khai|tổ chức|kết thúc|rà soát|lắp đặt|kiện toàn",
+    re.IGNORECASE,
+)
+_FINISHES = re.compile(
+    r"hoàn thành|hoàn tất|\bxong\b|thời hạn|hạn cuối|hạn chót|chậm nhất|muộn nhất", re.IGNORECASE
+)
 _NOT_AN_END = re.compile(
-    r"(?:từ|kể từ|tính đến|phát sinh|ban hành|công bố|có hiệu lực)[^.;]{0,25}$|từ\s(?:ngày\s)?[\d/]{1,10}\s(?:đến\s)?$",
+    r"(?:từ|kể từ|tính đến|phát sinh|ban hành|công bố|có hiệu lực)[^.;]{0,25}$"
+    r"|từ\s(?:ngày\s)?[\d/]{1,10}\s(?:đến\s)?$",
     re.IGNORECASE,
 )
 _STATED_DAYS = re.compile(r"[.;]\s")
@@ -50,7 +63,7 @@ _ENDS = ("sau",)
 
 
 class Deadline(NamedTuple):
-    """When an answer is due as the letter says it, and how surely this is the one meant (0 to 1)."""
+    """When an answer is due as the letter says it, and how surely this day is meant (0 to 1)."""
 
     value: str
     span: Span
@@ -70,7 +83,9 @@ def deadline_in(blocks: list[Block]) -> Deadline | None:
     """The latest day for sending something in; without such, the latest for doing something."""
     hits = [hit for block in blocks for hit in _hits(block)]
     for sends, whole in ((True, True), (True, False), (False, True), (False, False)):
-        fit = [hit for hit in hits if hit.sends is sends and hit.whole is whole and (sends or hit.ends)]
+        fit = [
+            hit for hit in hits if hit.sends is sends and hit.whole is whole and (sends or hit.ends)
+        ]
         if fit:
             best = max(fit, key=lambda hit: hit.value) if whole else fit[-1]
             others = len({hit.value for hit in fit}) - 1
@@ -119,7 +134,8 @@ def _hit(block: Block, start: int, end: int, value: str | None) -> _Hit:
         value or block.text[start:end],
         block.span(start, end),
         sends=_SENDS.search(sentence) is not None,
-        ends=(_FINISHES if value is None else _DOES).search(sentence) is not None or bool(_FINISHES.search(sentence)),
+        ends=(_FINISHES if value is None else _DOES).search(sentence) is not None
+        or bool(_FINISHES.search(sentence)),
         whole=value is not None,
     )
 

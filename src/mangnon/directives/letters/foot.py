@@ -16,12 +16,20 @@ from mangnon.directives.letters.bodies import (
 from mangnon.directives.letters.layout import Line, Piece, Role
 from mangnon.directives.letters.repair import is_stamp
 
-COPIES = re.compile(r"[\W_]{0,4}N[oơờởớ][iíìl1]\s{0,3}nh[aâậạăặầấ]n\b\s{0,9}[:;.]?\s{0,9}", re.IGNORECASE)
+COPIES = re.compile(
+    r"[\W_]{0,4}N[oơờởớ][iíìl1]\s{0,3}nh[aâậạăặầấ]n\b\s{0,9}[:;.]?\s{0,9}", re.IGNORECASE
+)
 _MARK = re.compile(r"[-–—+*•▪●~]\s{0,9}(?=[\w(])")
 _WIDE = re.compile(r"\s{3,}|\t+|\s{2,}(?=[A-ZĐÀ-Ỹ(])|\s\|\s")
-_SIGNED = re.compile(r"[\W_]{0,3}(?:đã\s{1,4}k[ýíyỳ]|k[ýí],? (?:đóng dấu|tên)|đã ký[^)]{0,30})[\W_]{0,3}", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"[\W_]{0,3}(?:đã\s{1,4}k[ýíyỳ]|k[ýí],? (?:đóng dấu|tên)|đã ký[^)]{0,30})[\W_]{0,3}",
+    re.IGNORECASE,
+)
 _NAME_WORD = re.compile(r"[A-ZĐÀ-ỸƠƯĂÂÊÔ][\w'’-]*")
-_ANNEX = re.compile(r"(?:PHỤ LỤC|Phụ lục|DANH SÁCH|DANH MỤC|BIỂU MẪU|Biểu mẫu|MẪU|Mẫu số|ĐỀ CƯƠNG|BẢNG|\(Kèm theo|\(Ban hành)")
+_ANNEX = re.compile(
+    r"(?:PHỤ LỤC|Phụ lục|DANH SÁCH|DANH MỤC|BIỂU MẪU|Biểu mẫu|MẪU|Mẫu số|ĐỀ CƯƠNG|BẢNG|\(Kèm theo"
+    r"|\(Ban hành)"
+)
 _END = " ;,.:"
 _INITIAL = re.compile(r"\s[A-ZĐ]\.$")
 _COLUMN_END = re.compile(r"(?<=[;.,)])\s{1,9}(?=[(A-ZĐÀ-Ỹ])")
@@ -44,7 +52,7 @@ def foot_at(lines: list[Line]) -> int:
 
 
 def annex_at(lines: list[Line]) -> int:
-    """Index of the first line of an annex below the foot; the number of lines when there is none."""
+    """Index of the first line of an annex below the foot; their number when there is none."""
     for index, line in enumerate(lines):
         if index and _ANNEX.match(line.text):
             return index
@@ -84,7 +92,11 @@ def _unstuck(text: str) -> list[str]:
         return [text]
     for cut in _COLUMN_END.finditer(text):
         rest = text[cut.end() :]
-        if starts_authority(rest) or (is_capitals(rest) and starts_post(rest)) or _SIGNED.fullmatch(rest):
+        if (
+            starts_authority(rest)
+            or (is_capitals(rest) and starts_post(rest))
+            or _SIGNED.fullmatch(rest)
+        ):
             return [text[: cut.start()], rest]
         if text[cut.start() - 1] in ";." and _is_name(rest) and not rest.endswith((";", ".")):
             return [text[: cut.start()], rest]
@@ -96,7 +108,11 @@ def _is_copy(text: str, left: list[Piece], right: list[Piece], alone: bool) -> b
         return False
     if _MARK.match(text):
         return True
-    if starts_authority(text) or _SIGNED.fullmatch(text) or (is_capitals(text) and starts_post(text)):
+    if (
+        starts_authority(text)
+        or _SIGNED.fullmatch(text)
+        or (is_capitals(text) and starts_post(text))
+    ):
         return False
     if alone and _closed(left) and _is_name(text):
         return False
@@ -134,9 +150,18 @@ def _add_signing(right: list[Piece], text: str, line: Line) -> None:
         right.append(Piece(Role.SIGNED, text, line.page))
     elif starts_authority(text):
         right.append(Piece(Role.AUTHORITY, text, line.page))
-    elif starts_post(text) and (is_capitals(text) or not _is_name(text) or last is not None and last.role is Role.AUTHORITY):
+    elif starts_post(text) and (
+        is_capitals(text)
+        or not _is_name(text)
+        or (last is not None and last.role is Role.AUTHORITY)
+    ):
         right.append(Piece(Role.POSITION, text, line.page))
-    elif last and is_capitals(text) and last.role in (Role.AUTHORITY, Role.POSITION) and not line.after_gap:
+    elif (
+        last
+        and is_capitals(text)
+        and last.role in (Role.AUTHORITY, Role.POSITION)
+        and not line.after_gap
+    ):
         right[-1] = last._replace(text=f"{last.text} {text}")
     elif _is_name(text) and last:
         right.append(Piece(Role.NAME, text, line.page))
@@ -145,7 +170,7 @@ def _add_signing(right: list[Piece], text: str, line: Line) -> None:
 
 
 def _is_name(text: str) -> bool:
-    """True for two to seven words that each begin with a capital, rank or degree before them or not."""
+    """True for two to seven words that each begin with a capital, after a rank or not."""
     words = without_rank(text.strip(" .,")).split()
     return 2 <= len(words) <= 7 and len(text) < 50 and all(map(_NAME_WORD.fullmatch, words))
 

@@ -14,10 +14,14 @@ _NOTATION = re.compile(
 _DATED = re.compile(rf"\W{{0,4}}ngày\s{{0,4}}{DAY}")
 # Words that never stand inside the name of a body: there the name has ended.
 _AFTER_NAME = (
-    "về|ngày|phê duyệt|ban hành|hướng dẫn|quy định|sửa đổi|triển khai|thực hiện|tại|đề nghị|yêu cầu|kèm|gửi|thông báo"
-    "|chỉ đạo|giao|v/v|V/v|liên quan|đã|được|có|mở|dành|cho|nêu|trong|nhằm|từ|để|theo|với|là|cùng|khi|như|do|vào|thì"
-    "|đến|sẽ|phải|tổ chức|lấy|gồm|bảo đảm|tăng cường|phát động|xây dựng|kiểm tra|công bố|mới|chưa|này|nói|kêu gọi"
-    "|cảnh báo|hiện|vừa|số|khóa|khoá|gồm|kết luận|trả lời|phúc đáp|chấn chỉnh|đôn đốc|nhấn|công nhận|và (?:Công văn|Quyết"
+    "về|ngày|phê duyệt|ban hành|hướng dẫn|quy định|sửa đổi|triển khai|thực hiện|tại|đề nghị|yêu"
+    " cầu|kèm|gửi|thông báo"
+    "|chỉ đạo|giao|v/v|V/v|liên quan|đã|được|có|mở|dành|cho|nêu|trong|nhằm|từ|để|theo|với|là|cùng"
+    "|khi|như|do|vào|thì"
+    "|đến|sẽ|phải|tổ chức|lấy|gồm|bảo đảm|tăng cường|phát động|xây dựng|kiểm tra|công bố|mới|chưa"
+    "|này|nói|kêu gọi"
+    "|cảnh báo|hiện|vừa|số|khóa|khoá|gồm|kết luận|trả lời|phúc đáp|chấn chỉnh|đôn đốc|nhấn|công"
+    " nhận|và (?:Công văn|Quyết"
     "|Kế hoạch|Nghị|Thông tư|Chỉ thị|Văn bản|hướng dẫn|các|đề|yêu|ý kiến|chỉ đạo|thực hiện|căn cứ)"
 )
 _ISSUED_BY = re.compile(
@@ -37,7 +41,10 @@ def grounds_in(blocks: list[Block]) -> Iterator[tuple[Ground, Span]]:
             if notation in seen or not _is_notation(hit):
                 continue
             seen.add(notation)
-            yield _ground(notation, block.text[hit.end() : min(end, hit.end() + _REACH)]), block.span(*hit.span())
+            yield (
+                _ground(notation, block.text[hit.end() : min(end, hit.end() + _REACH)]),
+                block.span(*hit.span()),
+            )
 
 
 def _is_notation(hit: re.Match[str]) -> bool:

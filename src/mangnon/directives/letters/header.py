@@ -1,7 +1,8 @@
 """The head of a letter: issuer and its parent, number, place and date, subject, urgency.
 
 In print it is two columns; copies flatten it in every way: both columns on a line, one after the
-other, in either order, in cells between bars, one word a line, or all on one line. So the parts that
+other, in either order, in cells between bars, one word a line, or all on one line. So the parts
+that
 can be known by their shape (motto, date, number, urgency) are taken out first, wherever they stand;
 what is left, in order, is the issuer's name above the number and the subject after "V/v".
 """
@@ -21,7 +22,9 @@ _CREED = re.compile(
     re.IGNORECASE,
 )
 # What stands in that place on letters of the Party and of the Youth Union.
-_PARTY = re.compile(r"Đ.NG C.NG S.N VI.T NAM|ĐO.N TNCS H. CH. MINH(?=\s{2}|\s*(?:\n|$))", re.IGNORECASE)
+_PARTY = re.compile(
+    r"Đ.NG C.NG S.N VI.T NAM|ĐO.N TNCS H. CH. MINH(?=\s{2}|\s*(?:\n|$))", re.IGNORECASE
+)
 _DATE = re.compile(
     rf",?\s{{0,9}}\bng[aàáâ]y{_BLANK}(?P<day>\d{{1,2}})?{_BLANK}th[aáàâ]ng{_BLANK}(?P<month>\d{{1,2}})?{_BLANK}"
     rf"n[aăâä]m{_BLANK}(?P<year>\d{{4}})?",
@@ -31,14 +34,20 @@ _NUMBER = re.compile(
     r"(?<!\w)S[ốôóoòồỐÔÓOỒ6]\s{0,9}[:.;]?[\s.…_]{0,30}(?P<number>\d{1,6}[a-z]?(?:/\d{4})?)?[\s.…_]{0,30}"
     r"(?P<symbol>(?:-\s?[A-ZĐ]{1,6}\s?)?/\s?[A-ZĐƯÔ][\wĐđ&.]{0,24}(?:\s?[-–]\s?[A-ZĐƯÔ][\wĐđ&.]{0,24}){0,4})"
 )
-_LONE_NUMBER = re.compile(r"(?<!\w)S[ốỐôÔ]\s{0,9}:[\s.…_]{0,30}(?P<number>\d{1,6})?(?P<symbol>(?!))?[ \t]{0,30}(?=\n|$|\s\s)")
+_LONE_NUMBER = re.compile(
+    r"(?<!\w)S[ốỐôÔ]\s{0,9}:[\s.…_]{0,30}(?P<number>\d{1,6})?(?P<symbol>(?!))?[ \t]{0,30}(?=\n|$"
+    r"|\s\s)"
+)
 _SUBJECT = re.compile(r"(?<!\w)(?:[Vv]\s?/\s?[Vv]|[Vv]ề\s+việc|V/V)\s{0,9}[:.]?\s{0,9}")
-_URGENCY = re.compile(r"(?<!\w)(?:TH[ƯU].NG\s+KH.N|H[OÓÒỎÕỌ].\s+T.C|H[OỎ][ẢA]\s+T.C|KH[ẨÂẤẦẪ]N)(?!\w)(?!\s+CẤP)")
+_URGENCY = re.compile(
+    r"(?<!\w)(?:TH[ƯU].NG\s+KH.N|H[OÓÒỎÕỌ].\s+T.C|H[OỎ][ẢA]\s+T.C|KH[ẨÂẤẦẪ]N)(?!\w)(?!\s+CẤP)"
+)
 _URGENT_LINE = re.compile(rf"(?:(?<=\n)|(?<=\s\s))(?:{_URGENCY.pattern})(?=\s*(?:\n|$))")
 URGENCIES = {"T": "THƯỢNG KHẨN", "H": "HỎA TỐC", "K": "KHẨN"}
 _RULE = re.compile(r"[-–—_=*~.\s]{3,}|:?-{3,}:?")
 _PLACE = re.compile(
-    r"(?:(?:TP\.?|[Tt]hành phố|[Tt]ỉnh|[Tt]hị xã)\s)?[A-ZĐÀ-ỸƯƠÂĂÊÔ][\w'’.-]*(?:\s-?\s?[A-ZĐÀ-ỸƯƠÂĂÊÔ][\w'’.-]*){0,4}$"
+    r"(?:(?:TP\.?|[Tt]hành phố|[Tt]ỉnh|[Tt]hị"
+    r" xã)\s)?[A-ZĐÀ-ỸƯƠÂĂÊÔ][\w'’.-]*(?:\s-?\s?[A-ZĐÀ-ỸƯƠÂĂÊÔ][\w'’.-]*){0,4}$"
 )
 _WIDE = re.compile(r"\s{2,}|\t")
 _SHORT_LINE = 22
@@ -61,7 +70,9 @@ def head_pieces(lines: list[Line]) -> list[Piece]:
     rest, found = _take_out(text)
     names, subject, stray = _names_and_subject(rest)
     pieces = [Piece(role, words, page) for role, words in names]
-    pieces += [Piece(each.role, each.text, page) for each in sorted(found, key=lambda each: each.start)]
+    pieces += [
+        Piece(each.role, each.text, page) for each in sorted(found, key=lambda each: each.start)
+    ]
     if subject is not None:
         mark, words = subject
         pieces.append(Piece(Role.SUBJECT, mark + words, page, len(mark)))
@@ -137,7 +148,7 @@ def _take_date(text: str, found: list[Found]) -> str:
 
 
 def _place_before(text: str) -> str:
-    """The name of the place that ends the text: all that stands apart, or its last capital words."""
+    """The name of the place that ends the text: what stands apart, or its last capital words."""
     chunk = _WIDE.split(text[-80:].rsplit("\n", 1)[-1])[-1]
     if is_capitals(chunk) and not chunk.startswith("TP"):
         return chunk if len(chunk) < 25 and len(chunk.split()) < 5 else ""
@@ -155,7 +166,8 @@ def _names_and_subject(
     hit = _SUBJECT.search(rest)
     above, below = (rest[: hit.start()], rest[hit.end() :]) if hit else (rest, "")
     names, stray = _issuing(above)
-    late, words = [], []
+    late: list[str] = []
+    words: list[str] = []
     for stretch in _stretches(below):
         (late if not names and is_capitals(stretch) and len(stretch) > 5 else words).append(stretch)
     if late:
@@ -165,15 +177,18 @@ def _names_and_subject(
 
 
 def _issuing(above: str) -> tuple[list[tuple[Role, str]], list[str]]:
-    names, stray = [], []
+    names: list[str] = []
+    stray: list[str] = []
     for stretch in _stretches(above):
-        is_name = is_capitals(stretch) or (stretch[:1].isupper() and capitals(stretch).startswith(("UBND", "SO ")))
-        (names if is_name and len(stretch) > 1 else stray).append(stretch)
+        is_name = is_capitals(stretch) or (
+            stretch[:1].isupper() and capitals(stretch).startswith(("UBND", "SO "))
+        )
+        (names if is_name and len(stretch) > 1 else stray).append(stretch.strip(" .,;"))
     return _ranked(body_names(names)), stray
 
 
 def _stretches(text: str) -> list[str]:
-    parts = (part.strip(" \t*|_~.,;") for line in text.split("\n") for part in _WIDE.split(line))
+    parts = (part.strip(" \t*|_~") for line in text.split("\n") for part in _WIDE.split(line))
     return [part for part in parts if part and not _RULE.fullmatch(part)]
 
 

@@ -6,12 +6,15 @@ from mangnon.directives.letters.layout import Block
 from mangnon.directives.letters.model import Span
 
 _BODY = (
-    r"(?:Sở|UBND|[ỦU][ỷyỶY] ban|Bộ|Cục|Chi cục|Tổng cục|Vụ|Phòng|Công an|Văn phòng|Thanh tra|Trung tâm|Trường|Ban|Hội|Tỉnh đoàn"
+    r"(?:Sở|UBND|[ỦU][ỷyỶY] ban|Bộ|Cục|Chi cục|Tổng cục|Vụ|Phòng|Công an|Văn phòng|Thanh tra"
+    r"|Trung tâm|Trường|Ban|Hội|Tỉnh đoàn"
     r"|Liên đoàn|Đoàn|Bảo hiểm|Viện|Bệnh viện|Trạm|Tỉnh ủy|Thành ủy|Đảng ủy|Mặt trận|Đài|Tổng đài)"
 )
 _ASKS = re.compile(
-    rf"(?:^|[.;,:]\s)(?:(?:Chủ tịch|Giám đốc|Lãnh đạo)\s)?(?P<body>{_BODY}\s(?:[^.;:,()]|,(?!\s{_BODY})){{2,70}}?)\s?(?:\([^)]{{0,140}}\)\s?)?,?\s?"
-    r"(?:trân trọng\s|kính\s|cũng\s)?(?:đề nghị|yêu cầu|có ý kiến|thông báo|hướng dẫn|giao\s|triển khai|đôn đốc|mong\s|chỉ đạo)"
+    rf"(?:^|[.;,:]\s)(?:(?:Chủ tịch|Giám đốc|Lãnh đạo)\s)?(?P<body>{_BODY}\s(?:[^.;:,()]"
+    rf"|,(?!\s{_BODY})){{2,70}}?)\s?(?:\([^)]{{0,140}}\)\s?)?,?\s?"
+    r"(?:trân trọng\s|kính\s|cũng\s)?(?:đề nghị|yêu cầu|có ý kiến|thông báo|hướng dẫn|giao\s"
+    r"|triển khai|đôn đốc|mong\s|chỉ đạo)"
 )
 
 

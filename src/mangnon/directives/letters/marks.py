@@ -1,6 +1,7 @@
 """Marks that begin an item of a list: `1.`, `a)`, `-`, `II.`, `* Một là:`, `(1)`, `1.2.`"""
 
 import re
+from collections.abc import Callable
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ class Kind(IntEnum):
 
 
 class Mark(NamedTuple):
-    """A mark as printed (`label`), its place in its sequence and its length with what follows it."""
+    """A mark as printed (`label`), its place in its sequence, its length with the space after."""
 
     kind: Kind
     label: str
@@ -31,7 +32,8 @@ class Mark(NamedTuple):
 _MARK = re.compile(
     r"(?P<roman>[IVX]{1,5})\s?[.)/]\s{0,9}(?=\S)"
     r"|(?P<roman_dash>[IVX]{1,5})\s?[-–]\s{0,9}(?=\S)"
-    r"|(?:[*•+-]\s{0,5})?(?P<ordinal>(?:[Mm]ột|[Hh]ai|[Bb]a|[Bb]ốn|[Nn]ăm|[Ss]áu|[Bb]ảy|[Tt]ám|[Cc]hín|[Mm]ười) là"
+    r"|(?:[*•+-]\s{0,5})?(?P<ordinal>(?:[Mm]ột|[Hh]ai|[Bb]a|[Bb]ốn|[Nn]ăm|[Ss]áu|[Bb]ảy|[Tt]ám"
+    r"|[Cc]hín|[Mm]ười) là"
     r"|[Tt]hứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười))\s{0,3}[:,;.]?\s{0,9}"
     r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s{1,9}(?=\S)"
     r"|(?P<bracket>\(\d{1,2}\)|\([a-zđ]\))\s{0,9}(?=\S)"
@@ -59,7 +61,8 @@ def mark_of(text: str) -> Mark | None:
         return None
     group = str(hit.lastgroup)
     label = hit[group]
-    return _MAKERS[group.partition("_")[0]](label, hit.end())
+    make = _MAKERS[group.partition("_")[0]]
+    return make(label, hit.end())
 
 
 def _roman(label: str, length: int) -> Mark:
@@ -92,7 +95,7 @@ def _decimal(label: str, length: int) -> Mark:
     return Mark(Kind.DECIMAL, label, int(label.rpartition(".")[2]), length)
 
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[[str, int], Mark]] = {
     "roman": _roman,
     "ordinal": _ordinal,
     "decimal": _decimal,

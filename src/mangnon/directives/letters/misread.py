@@ -1,4 +1,4 @@
-"""Mending what OCR commonly misreads in the formula parts of a letter: marks of capitals, stray specks.
+"""Mending what OCR misreads in the formula parts of a letter: marks of capitals, specks.
 
 Only words that official letters always use are mended, and only their marks: a phrase whose letters
 agree with a known one takes the marks of the known one. Running text is left as it was read.
@@ -12,31 +12,53 @@ from functools import lru_cache
 from mangnon.kit.vietnamese import LOWER, UPPER, nfc, without_marks
 
 _PHRASES = """
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|VIỆT NAM|ĐỘC LẬP|TỰ DO|HẠNH PHÚC|XÃ HỘI|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|VIỆT NAM|ĐỘC LẬP|TỰ DO|HẠNH PHÚC|XÃ HỘI|ỦY BAN NHÂN DÂN
+UỶ BAN NHÂN DÂN
 HỘI ĐỒNG NHÂN DÂN|HỘI ĐỒNG|HỘI ĐỒNG ĐỘI|NHÂN DÂN TỈNH|NHÂN DÂN THÀNH PHỐ|NHÂN DÂN PHƯỜNG|NHÂN DÂN XÃ
-NHÂN DÂN ĐẶC KHU|UBND TỈNH|UBND THÀNH PHỐ|UBND PHƯỜNG|UBND XÃ|UBND ĐẶC KHU|UBND HUYỆN|CÔNG AN|CÔNG AN TỈNH
-CÔNG AN THÀNH PHỐ|CÔNG AN PHƯỜNG|CÔNG AN XÃ|BỘ CÔNG AN|ĐẶC KHU|THÀNH PHỐ|SỞ Y TẾ|BỘ Y TẾ|TRẠM Y TẾ|TRUNG TÂM Y TẾ
-GIÁO DỤC VÀ ĐÀO TẠO|VĂN HÓA, THỂ THAO VÀ DU LỊCH|VĂN HOÁ, THỂ THAO VÀ DU LỊCH|THỂ THAO|DU LỊCH|VĂN HÓA|VĂN HOÁ
-KHOA HỌC VÀ CÔNG NGHỆ|SỞ NỘI VỤ|BỘ NỘI VỤ|NGOẠI VỤ|TƯ PHÁP|TÀI CHÍNH|XÂY DỰNG|CÔNG THƯƠNG|NÔNG NGHIỆP VÀ MÔI TRƯỜNG
-DÂN TỘC VÀ TÔN GIÁO|THÔNG TIN VÀ TRUYỀN THÔNG|LAO ĐỘNG|THƯƠNG BINH VÀ XÃ HỘI|KINH TẾ|HẠ TẦNG|ĐÔ THỊ|HẠ TẦNG VÀ ĐÔ THỊ
-BÀ MẸ VÀ TRẺ EM|TRẺ EM|BẢO VỆ TRẺ EM|TỈNH ĐOÀN|THÀNH ĐOÀN|ĐOÀN TNCS HỒ CHÍ MINH|HỒ CHÍ MINH|LIÊN HIỆP PHỤ NỮ
-HỘI LIÊN HIỆP|MẶT TRẬN TỔ QUỐC|MẦM NON|TIỂU HỌC|TRUNG HỌC CƠ SỞ|TRUNG HỌC PHỔ THÔNG|ĐẠI HỌC|BẢO TRỢ XÃ HỘI
-CÔNG TÁC XÃ HỘI|AN NINH MẠNG|CHÍNH PHỦ|THỦ TƯỚNG|VĂN PHÒNG|THANH TRA|BỆNH VIỆN|TRUNG TÂM|BAN CHỈ ĐẠO|BAN QUẢN LÝ
-CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|PHÓ HIỆU TRƯỞNG|TRƯỞNG PHÒNG|PHÓ TRƯỞNG PHÒNG
-TRƯỞNG BAN|PHÓ TRƯỞNG BAN|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|PHÓ CỤC TRƯỞNG|VỤ TRƯỞNG|PHÓ VỤ TRƯỞNG|CHÁNH VĂN PHÒNG
-PHÓ CHÁNH VĂN PHÒNG|CHÁNH THANH TRA|PHÓ CHÁNH THANH TRA|TRƯỞNG CÔNG AN|TRƯỞNG CÔNG AN PHƯỜNG|TRƯỞNG CÔNG AN XÃ
-PHÓ TRƯỞNG CÔNG AN|VIỆN TRƯỞNG|PHÓ VIỆN TRƯỞNG|CHỦ NHIỆM|PHÓ CHỦ NHIỆM|BÍ THƯ|PHÓ BÍ THƯ|THƯỜNG TRỰC|ỦY VIÊN|THỦ TRƯỞNG
-PHỤ TRÁCH|CHI CỤC TRƯỞNG|TRƯỞNG TRẠM|TỔ TRƯỞNG|PHÒNG, CHỐNG|THƯỢNG KHẨN|HỎA TỐC|KẾ HOẠCH|QUYẾT ĐỊNH|BÁO CÁO|TỜ TRÌNH
-ĐIỆN BIÊN|LAI CHÂU|SƠN LA|LẠNG SƠN|CAO BẰNG|TUYÊN QUANG|LÀO CAI|THÁI NGUYÊN|PHÚ THỌ|BẮC NINH|HƯNG YÊN|HẢI PHÒNG|NINH BÌNH
-QUẢNG NINH|THANH HÓA|NGHỆ AN|HÀ TĨNH|QUẢNG TRỊ|ĐÀ NẴNG|QUẢNG NGÃI|GIA LAI|KHÁNH HÒA|LÂM ĐỒNG|ĐẮK LẮK|ĐỒNG NAI|TÂY NINH
-CẦN THƠ|VĨNH LONG|ĐỒNG THÁP|CÀ MAU|AN GIANG|HÀ NỘI|THÀNH PHỐ HUẾ|HUẾ|LONG AN|KON TUM|BẾN TRE|TIỀN GIANG|SÓC TRĂNG|KIÊN GIANG
-BẠC LIÊU|BÌNH DƯƠNG|BÌNH PHƯỚC|BÌNH THUẬN|BÌNH ĐỊNH|PHÚ YÊN|NINH THUẬN|QUẢNG NAM|QUẢNG BÌNH|NAM ĐỊNH|THÁI BÌNH|HÀ NAM
-HẢI DƯƠNG|VĨNH PHÚC|BẮC GIANG|BẮC KẠN|YÊN BÁI|HÒA BÌNH|HÀ GIANG|ĐẮK NÔNG|HẬU GIANG|TRÀ VINH|BÀ RỊA|VŨNG TÀU|PHÚ QUỐC|PHÚ QUÝ
+NHÂN DÂN ĐẶC KHU|UBND TỈNH|UBND THÀNH PHỐ|UBND PHƯỜNG|UBND XÃ|UBND ĐẶC KHU|UBND HUYỆN
+CÔNG AN|CÔNG AN TỈNH
+CÔNG AN THÀNH PHỐ|CÔNG AN PHƯỜNG|CÔNG AN XÃ|BỘ CÔNG AN|ĐẶC KHU|THÀNH PHỐ|SỞ Y TẾ|BỘ Y TẾ
+TRẠM Y TẾ|TRUNG TÂM Y TẾ
+GIÁO DỤC VÀ ĐÀO TẠO|VĂN HÓA, THỂ THAO VÀ DU LỊCH|VĂN HOÁ, THỂ THAO VÀ DU LỊCH|THỂ THAO
+DU LỊCH|VĂN HÓA|VĂN HOÁ
+KHOA HỌC VÀ CÔNG NGHỆ|SỞ NỘI VỤ|BỘ NỘI VỤ|NGOẠI VỤ|TƯ PHÁP|TÀI CHÍNH|XÂY DỰNG|CÔNG THƯƠNG
+NÔNG NGHIỆP VÀ MÔI TRƯỜNG
+DÂN TỘC VÀ TÔN GIÁO|THÔNG TIN VÀ TRUYỀN THÔNG|LAO ĐỘNG|THƯƠNG BINH VÀ XÃ HỘI|KINH TẾ
+HẠ TẦNG|ĐÔ THỊ|HẠ TẦNG VÀ ĐÔ THỊ
+BÀ MẸ VÀ TRẺ EM|TRẺ EM|BẢO VỆ TRẺ EM|TỈNH ĐOÀN|THÀNH ĐOÀN|ĐOÀN TNCS HỒ CHÍ MINH
+HỒ CHÍ MINH|LIÊN HIỆP PHỤ NỮ
+HỘI LIÊN HIỆP|MẶT TRẬN TỔ QUỐC|MẦM NON|TIỂU HỌC|TRUNG HỌC CƠ SỞ|TRUNG HỌC PHỔ THÔNG
+ĐẠI HỌC|BẢO TRỢ XÃ HỘI
+CÔNG TÁC XÃ HỘI|AN NINH MẠNG|CHÍNH PHỦ|THỦ TƯỚNG|VĂN PHÒNG|THANH TRA|BỆNH VIỆN|TRUNG TÂM
+BAN CHỈ ĐẠO|BAN QUẢN LÝ
+CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|PHÓ HIỆU TRƯỞNG
+TRƯỞNG PHÒNG|PHÓ TRƯỞNG PHÒNG
+TRƯỞNG BAN|PHÓ TRƯỞNG BAN|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|PHÓ CỤC TRƯỞNG|VỤ TRƯỞNG
+PHÓ VỤ TRƯỞNG|CHÁNH VĂN PHÒNG
+PHÓ CHÁNH VĂN PHÒNG|CHÁNH THANH TRA|PHÓ CHÁNH THANH TRA|TRƯỞNG CÔNG AN
+TRƯỞNG CÔNG AN PHƯỜNG|TRƯỞNG CÔNG AN XÃ
+PHÓ TRƯỞNG CÔNG AN|VIỆN TRƯỞNG|PHÓ VIỆN TRƯỞNG|CHỦ NHIỆM|PHÓ CHỦ NHIỆM|BÍ THƯ|PHÓ BÍ THƯ
+THƯỜNG TRỰC|ỦY VIÊN|THỦ TRƯỞNG
+PHỤ TRÁCH|CHI CỤC TRƯỞNG|TRƯỞNG TRẠM|TỔ TRƯỞNG|PHÒNG, CHỐNG|THƯỢNG KHẨN|HỎA TỐC|KẾ HOẠCH
+QUYẾT ĐỊNH|BÁO CÁO|TỜ TRÌNH
+ĐIỆN BIÊN|LAI CHÂU|SƠN LA|LẠNG SƠN|CAO BẰNG|TUYÊN QUANG|LÀO CAI|THÁI NGUYÊN|PHÚ THỌ
+BẮC NINH|HƯNG YÊN|HẢI PHÒNG|NINH BÌNH
+QUẢNG NINH|THANH HÓA|NGHỆ AN|HÀ TĨNH|QUẢNG TRỊ|ĐÀ NẴNG|QUẢNG NGÃI|GIA LAI|KHÁNH HÒA
+LÂM ĐỒNG|ĐẮK LẮK|ĐỒNG NAI|TÂY NINH
+CẦN THƠ|VĨNH LONG|ĐỒNG THÁP|CÀ MAU|AN GIANG|HÀ NỘI|THÀNH PHỐ HUẾ|HUẾ|LONG AN|KON TUM
+BẾN TRE|TIỀN GIANG|SÓC TRĂNG|KIÊN GIANG
+BẠC LIÊU|BÌNH DƯƠNG|BÌNH PHƯỚC|BÌNH THUẬN|BÌNH ĐỊNH|PHÚ YÊN|NINH THUẬN|QUẢNG NAM
+QUẢNG BÌNH|NAM ĐỊNH|THÁI BÌNH|HÀ NAM
+HẢI DƯƠNG|VĨNH PHÚC|BẮC GIANG|BẮC KẠN|YÊN BÁI|HÒA BÌNH|HÀ GIANG|ĐẮK NÔNG|HẬU GIANG
+TRÀ VINH|BÀ RỊA|VŨNG TÀU|PHÚ QUỐC|PHÚ QUÝ
 """
 _SURNAMES = (
-    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đào Đoàn Vương Trịnh Trương Đinh Lâm Phùng"
-    " Mai Tô Hà Tạ Cao Thái Lưu Châu Tống Quách La Thạch Kiều Tăng Lương Triệu Nông Ma Hứa Chu Danh Sơn Cầm Lò Vì Quàng"
-    " Ksor Rơ Siu Y Tôn Giàng Sùng Vàng Lục Từ Viên Khổng Nghiêm Thân Doãn Bạch Ninh Cù Mạc Kim Tiêu Ông Âu Diệp Hàn"
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đào Đoàn Vương Trịnh"
+    " Trương Đinh Lâm Phùng"
+    " Mai Tô Hà Tạ Cao Thái Lưu Châu Tống Quách La Thạch Kiều Tăng Lương Triệu Nông Ma Hứa Chu"
+    " Danh Sơn Cầm Lò Vì Quàng"
+    " Ksor Rơ Siu Y Tôn Giàng Sùng Vàng Lục Từ Viên Khổng Nghiêm Thân Doãn Bạch Ninh Cù Mạc Kim"
+    " Tiêu Ông Âu Diệp Hàn"
 )
 _CAPITAL_RUN = re.compile(rf"[{UPPER}]{{1,9}}(?:(?:,? | - )[{UPPER}]{{1,9}})*(?![{LOWER}])")
 _STUCK = re.compile(rf"\b[{UPPER}]?[{LOWER}]{{1,5}}(?=[{UPPER}][{LOWER}]{{0,6}}\b)")

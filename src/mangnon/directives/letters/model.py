@@ -10,7 +10,7 @@ LetterType = Literal["công văn", "kế hoạch", "quyết định", "báo", "k
 
 
 class Span(NamedTuple):
-    """A place in `Reading.text`: characters `start` up to `end`, on `page` of the source (from 1)."""
+    """A place in `Reading.text`: characters `start` up to `end`; `page` of the source, from 1."""
 
     start: int
     end: int

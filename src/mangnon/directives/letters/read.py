@@ -22,6 +22,7 @@ from mangnon.directives.letters.repair import clean, lines_of
 from mangnon.directives.letters.sources import open_source
 
 _AFTER_POINT = re.compile(r"(?<=^[A-Z]{2})\s?\.\s?|(?<=^[A-Z]{3})\s?\.\s?|(?<=^Q)\s?\.\s?")
+_LONG_PROSE = 600  # characters: running text this long with no part of a letter is an article
 _SUBJECT_END = " .;,:"
 
 
@@ -132,18 +133,21 @@ def _kind(sheet: Sheet, notes: _Notes) -> tuple[LetterType, str]:
 
 def _no_letter(sheet: Sheet) -> NotALetter:
     text = sheet.page.text
-    if news_signs(text) or len(text) > 600:
-        said = "Đây giống một trang báo, không phải công văn: không có nơi gửi, số, nơi nhận hay người ký."
-        return NotALetter(said, reading=Reading(Letter(type="báo"), text, warnings=(said,)))
-    said = "Tệp không có dấu hiệu của một công văn: không có nơi gửi, số, nơi nhận hay người ký."
-    return NotALetter(said, reading=Reading(Letter(type="khác"), text, warnings=(said,)))
+    kind: LetterType = "báo" if news_signs(text) or len(text) > _LONG_PROSE else "khác"
+    what = "Đây giống một trang báo" if kind == "báo" else "Tệp không có dấu hiệu của một công văn"
+    said = f"{what}: không có nơi gửi, số, nơi nhận hay người ký."
+    return NotALetter(said, reading=Reading(Letter(type=kind), text, warnings=(said,)))
 
 
 def _read_parties(page: Page, notes: _Notes) -> None:
     _read_list(page.of(Role.ADDRESSEE), "addressees", notes)
     _read_list(page.of(Role.COPY), "copies", notes)
     parts: dict[str, str] = {}
-    for key, role in (("authority", Role.AUTHORITY), ("position", Role.POSITION), ("name", Role.NAME)):
+    for key, role in (
+        ("authority", Role.AUTHORITY),
+        ("position", Role.POSITION),
+        ("name", Role.NAME),
+    ):
         if blocks := page.of(role):
             parts[key] = " ".join(_AFTER_POINT.sub(". ", block.text.strip()) for block in blocks)
             notes.mark(f"signer.{key}", *(block.span() for block in blocks))
@@ -188,6 +192,6 @@ def _read_deadline(blocks: list[Block], notes: _Notes) -> None:
 
 
 def _settle_issuer(page: Page, notes: _Notes) -> None:
-    """With the head lost, the one who asks in the body is the issuer; nothing is known of a parent."""
+    """With the head lost, the one who asks in the body is the issuer; no parent is known."""
     if "issuer" not in notes.values and (found := inferred_issuer(page.of(Role.BODY))):
         notes.put("issuer", found[0], found[1], certainty=0.5)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from mangnon.directives.letters.model import Reading
 
 
-class Refusal(Exception):  # noqa: N818 - an expected answer, not an error
+class Refusal(Exception):
     """The file is not read; `str()` says why and what to do, in Vietnamese."""
 
 

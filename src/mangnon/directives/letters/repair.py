@@ -22,16 +22,31 @@ _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\(([^)\s]{0,300})\)")
 _BREAK_TAG = re.compile(r"<br\s{0,3}/?>|</?p>", re.IGNORECASE)
 _URL_LINE = re.compile(r"(?:https?://|www\.)\S+(?:\s+\d{1,3}(?:\s?/\s?\d{1,3})?)?", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
-    r"[-–—~\s]{0,4}(?:(?:trang|page)\s*)?\d{1,3}(?:\s?(?:/|trên|of)\s?\d{1,3})?[-–—~.\s]{0,4}", re.IGNORECASE
+    r"[-–—~\s]{0,4}(?:(?:trang|page)\s*)?\d{1,3}(?:\s?(?:/|trên|of)\s?\d{1,3})?[-–—~.\s]{0,4}",
+    re.IGNORECASE,
 )
-# Lines begin with a capital there; a wrapped line of the letter itself hardly ever does so with these.
+# Lines begin with a capital there; a wrapped line of the letter itself hardly ever does so with
+# these.
 _STAMP = re.compile(
-    r"(?:Ký bởi|KÝ BỞI|Người ký|Được ký bởi|Ngày ký\s*:|Thời gian ký|Cơ quan\s*:|Signature|Signed by|Email\s*:|E-mail\s*:"
-    r"|Văn bản (?:được|đã) ký|Đã ký số|Ký số|Chữ ký số|Sao y|SAO Y|Văn bản đến|VĂN BẢN ĐẾN|Công văn đến|CÔNG VĂN ĐẾN"
-    r"|ĐẾN\s{0,3}(?:[Ss]ố|SỐ|[Nn]gày|NGÀY|[Gg]iờ|:|$)|Chuyển\s*:|Lưu hồ sơ số|Số đến|Giờ đến|Ngày đến)"
+    r"(?:Ký bởi|KÝ BỞI|Người ký|Được ký bởi|Ngày ký\s*:|Thời gian ký|Cơ quan\s*:|Signature|Signed"
+    r" by|Email\s*:|E-mail\s*:"
+    r"|Văn bản (?:được|đã) ký|Đã ký số|Ký số|Chữ ký số|Sao y|SAO Y|Văn bản đến|VĂN BẢN ĐẾN|Công"
+    r" văn đến|CÔNG VĂN ĐẾN"
+    r"|ĐẾN\s{0,3}(?:[Ss]ố|SỐ|[Nn]gày|NGÀY|[Gg]iờ|:|$)|Chuyển\s*:|Lưu hồ sơ số|Số đến|Giờ đến|Ngày"
+    r" đến)"
 )
 _SPECKS = re.compile(r"[\W_]{1,6}")
-_ASKS_FOR_ADDRESS = ("địa chỉ", "tại", "trang", "website", "link", "đường dẫn", "liên kết", ":", "web")
+_ASKS_FOR_ADDRESS = (
+    "địa chỉ",
+    "tại",
+    "trang",
+    "website",
+    "link",
+    "đường dẫn",
+    "liên kết",
+    ":",
+    "web",
+)
 _ENDS = (".", ":", ";", "!", "?", "…", ",")
 
 
@@ -94,7 +109,9 @@ def without_noise(lines: list[Line]) -> tuple[list[Line], list[str]]:
         kept.append(line)
     if not addresses:
         return kept, []
-    return kept, [f"Đã bỏ {addresses} địa chỉ web nằm lạc giữa văn bản (dấu vết của chỗ sang trang)."]
+    return kept, [
+        f"Đã bỏ {addresses} địa chỉ web nằm lạc giữa văn bản (dấu vết của chỗ sang trang)."
+    ]
 
 
 def _is_page_mark(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a reader should be told: one Vietnamese sentence for each thing missing, inferred or doubtful."""
+"""One Vietnamese sentence for each thing missing, inferred or doubtful."""
 
 from collections.abc import Iterator, Mapping
 
@@ -27,7 +27,10 @@ def _about_head(letter: Letter, sheet: Sheet, confidence: Mapping[str, float]) -
     if letter.issuer is None:
         yield "Không thấy tên cơ quan ban hành."
     elif confidence.get("issuer", 1) < _DOUBTFUL:
-        yield f"Phần đầu không có tên cơ quan ban hành; suy ra “{letter.issuer}” từ nội dung, cần kiểm tra."
+        yield (
+            "Phần đầu không có tên cơ quan ban hành;"
+            f" suy ra “{letter.issuer}” từ nội dung, cần kiểm tra."
+        )
     if letter.number is None:
         yield "Văn bản chưa ghi số." if letter.symbol else "Không thấy số và ký hiệu."
     elif letter.symbol is None:
@@ -37,7 +40,9 @@ def _about_head(letter: Letter, sheet: Sheet, confidence: Mapping[str, float]) -
         yield "Không thấy địa danh trước ngày ban hành."
     if letter.subject is None:
         yield "Không thấy trích yếu (V/v)."
-    if remains := [block.text for block in sheet.page.of(Role.STRAY) if _says_something(block.text)]:
+    if remains := [
+        block.text for block in sheet.page.of(Role.STRAY) if _says_something(block.text)
+    ]:
         yield f"Chưa rõ phần chữ này thuộc về đâu: “{'; '.join(remains)[:160]}”."
 
 
@@ -74,7 +79,9 @@ def _about_body(letter: Letter, sheet: Sheet, confidence: Mapping[str, float]) -
 
 
 def _about_numbers(letter: Letter) -> Iterator[str]:
-    orders = [int(clause.number) for clause in letter.clauses if (clause.number or "").isdigit()]
+    orders = [
+        int(clause.number) for clause in letter.clauses if clause.number and clause.number.isdigit()
+    ]
     if orders and orders != list(range(1, len(orders) + 1)):
         yield "Số thứ tự của các mục không liền nhau; có thể thiếu một mục."
 

@@ -11,8 +11,10 @@ from mangnon.directives.letters.marks import Kind, Mark, mark_of
 from mangnon.directives.letters.repair import ends_sentence
 
 _CLOSING = re.compile(
-    r"(?:Đề nghị|Yêu cầu|Trên đây|Nhận được|Trong quá trình|Kết quả|Trân trọng|Báo cáo|Văn bản này|Công văn này"
-    r"|Kính đề nghị|Rất mong|Các (?:cơ quan|đơn vị|địa phương|trường|sở)|Thời gian|Mọi |Giao |UBND|Nơi nhận"
+    r"(?:Đề nghị|Yêu cầu|Trên đây|Nhận được|Trong quá trình|Kết quả|Trân trọng|Báo cáo|Văn bản"
+    r" này|Công văn này"
+    r"|Kính đề nghị|Rất mong|Các (?:cơ quan|đơn vị|địa phương|trường|sở)|Thời gian|Mọi |Giao "
+    r"|UBND|Nơi nhận"
     r"|Hồ sơ|Căn cứ|Sở |Thủ trưởng|Số liệu|Thông tin|Quá trình)"
 )
 _SPACES = re.compile(r"\s{2,}|\t")
@@ -111,6 +113,8 @@ def _indents(lines: list[Line]) -> tuple[int, bool]:
     counts: dict[int, int] = {}
     for line in lines:
         counts[line.indent] = counts.get(line.indent, 0) + 1
-    margin = min(indent for indent, count in counts.items() if count > 1 or len(counts) == len(lines))
+    margin = min(
+        indent for indent, count in counts.items() if count > 1 or len(counts) == len(lines)
+    )
     deeper = sum(count for indent, count in counts.items() if indent > margin + 1)
     return margin, 2 <= deeper <= 0.9 * len(lines)

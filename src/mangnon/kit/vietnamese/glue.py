@@ -1,6 +1,7 @@
 """Words that lost the space between them: "Kínhgửi", "23tháng 11năm2024", "thựchiện".
 
-Scans, copies from PDF and old converters glue syllables. A glued word is opened only when every part
+Scans, copies from PDF and old converters glue syllables. A glued word is opened only when every
+part
 is an everyday syllable of official prose, so names and foreign words stay whole.
 """
 
@@ -9,53 +10,55 @@ from functools import lru_cache
 from unicodedata import normalize
 
 # Everyday syllables of official letters, written down by hand; order does not matter.
-SYLLABLES = frozenset(
-    """
-    an anh ba ban bao bà bài bàn bách báo bám bán bát bãi bé bên bệnh bị bình bí bìa biến biên biết biểu
-    bíu bộ bố bổ bỏ bồi bốn bớt buộc bước buổi bản bảng bảo bảy bậc bằng bắc bắt bắn bến bệ cai cam can
-    cao các cách cái cán cánh cáo cáp cát câu cân cây cần cầu cấp cập cậu căn căng cắt có con cố cô cộng
-    công cơ cơm cù của cùng cũng cung cuộc cuối cũ cư cư cưỡng cường cước cứ cứng cứu cửa cử cực chào
-    chánh chát cháu chăm chặn chắc chặt chấm chất chấp chậm chế chỉ chỉnh chí chính chia chiếm chiến chiều
-    chiếu cho chọn chóng chống chỗ chủ chú chung chúng chuẩn chuyên chuyển chuyện chương chưa chức chứa
-    chứng chữ danh dài dán dành dạy dân dấu dẫn dần dịch dịp dinh diện diễn do doanh dõi dòng dọa dọn du
-    duy duyệt dùng dung dụng dụ dục dưỡng dưới dữ dự đa đài đàn đào đáng đánh đã đại đạo đạt đảm đảng đảo
-    đăng đầu đầy đặc đặt đẩy đất đấu đây để đề đến đều đêm đến đi đinh điểm điều điện điển điền đình đích
-    đính định địa đó đón đóng đòi đoàn đoạn đọc đổi đối độ đội đốc động đồng đồi đỡ đơn đời đợt đủ đúng
-    đùa đường đưa được đức em ép gây gắn gắng gặp gần gấp gia giai giao giá giác giám gian giảm giản giảng
-    giả giải giáo giáp giấy giấu giây giỏi giới giờ giúp giữ giữa gì gìn góp gồm gợi gửi hai ham han hàng
-    hành hàn hại hạn hạng hạnh hạ hạch hảo hẹn hẹp hè hệ hết hiện hiểm hiểu hiệu hiến hiệp hình hoa hoàn
-    hoàng hoạt hoạch hoá hóa hoà hòa hoặc học họp hỏi hộ hội hỗ hồ hồi hôn hơn hợp hỏa hỏng huấn huy huyện
-    huyết huynh hút hưởng hướng hương hưng hữu ích kênh kê kém kèm kẻ kết kế khai khám khác khách khách
-    khảo khả khăn khắc khắp khẩn khẩu khéo khen khi khiển khiếu khó khoa khoá khóa khoản khoảng khỏe khoẻ
-    khỏi khóc không khối khởi khu khung khuyến khuyết kích kiên kiếm kiến kiện kiểm kiểu kinh kính kí kĩ
-    ký kỳ kỷ kỹ là lao lành làm lãnh lãng lạc lại lạm lạnh lân lâu lần lập lấy lắng lặp lên lễ lệ lệnh
-    liên liệt liệu linh lĩnh lịch loại loạt loài lo long lòng lối lồng lộ lộn lớn lớp lợi lợi lúc luật
-    luân luận luôn luyện lục lực lượng lưu lưới lương lừa lứa lừng mai mang mạng mạnh mãi máy màn màu mã
-    mất mặt mật mẫu mắc mắt mẹ mẽ mềm miền miễn miệng minh mình móc mọi mỗi mỗ mong mô môi môn một mở mới
-    mời mức mục mùa muốn mừng nam năm nào này nay nam nạn nạp nặng nâng nắm nếu nền nêu nên ngay ngày
-    ngành ngại ngạch ngắn ngăn ngân nghe nghề nghèo nghiêm nghiệm nghiệp nghị nghỉ nghĩa nghĩ nghi nghiên
-    ngoài ngoại ngõ ngôn ngồi người nguồn nguy nguyên nguyện nguyễn ngữ ngừa ngừng ngược nhanh nhau nhà
-    nhạc nhạy nhắc nhằm nhận nhân nhất nhập nhật nhẹ nhiên nhiều nhiệm nhiệt nhiễm nhìn nhóm nhỏ nhu nhưng
-    nhượng như những nhục nơi nói nội nộp nông nổi nỗ nước nữ núi nuôi nửa ở ổn phạm phạt phát phản pháp
-    phán phần phẩm phân phải phép phê phó phòng phong phóng phối phổ phố phổ phục phụ phù phú phúc phương
-    phường phức qua quan quanh quà quá quán quát quản quảng quảng quân quần quận quen quê quét quy quyền
-    quyết quyển quỹ quý quốc ra rà ràng rác rãi rất rèn riêng rõ rối rộng rủi rung rừng rượu ru sai sang
-    sáng sách sản sao sau sát sẵn sắc sẽ siết siêu sinh sĩ so soát soạn sóc song sót số sông sống sở sơ
-    sớm sợ sử sửa sự sung suốt suy sức sứ sỹ ta tai tay tài tác tác tái tán tạo tạm tại tải tảng tăng tất
-    tập tầm tầng tâm tấn tắc tắt tặng tế tết tên thanh thành thải thám tham thảo thái thác thao thay thăm
-    thắng thẩm thấp thấy thật thập thân thầy thẻ theo thế thể thêm thi thiếu thiện thiết thiệt thiên thiểu
-    thích thị thỉnh thí thí thì thôn thông thoại thoát thoả thỏa thỏa thói thống thời thử thứ thu thuận
-    thuật thuộc thuế thủ thuỷ thủy thuyền thuyết thúc thực thức thừa thường thưởng thương thượng thư ti
-    tích tích tiếng tiếp tiến tiền tiện tiêu tiểu tiết tin tính tình tỉnh tĩnh tị tỉ tỷ to toà tòa toàn
-    toán toạ tọa tóm tố tổ tổng tổn tốt tội tối tôn tôi tờ tới tra trai trang tranh trao trách trạng trạm
-    trái trải tránh trẻ trên trì trí trích triển triệt triệu trình trị trò trong trọng trong trọn trộm
-    trống trồng trở trợ trung trùng trúng trú truy truyền truyện trung trước trường trưởng trương trực trữ
-    trừ tu tuần tuân tuệ tuổi tuỳ tùy tuyên tuyến tuyển tuyệt túc tục tung từ từng tự tư tương tướng
-    tượng tử tưởng ty tỷ ủy uỷ ứng ước ưu văn vai vào vàng vay vẫn vẹn vẻ vẽ về vi viên viết việc việt vì
-    vị vĩnh ví vòng vong vô với vốn vụ vùng vui vực vững vừa vượt vận vật vấn vậy xa xã xác xảy xây xăng
-    xem xét xếp xâm dâm cờ bạo bão thương lưới xin xoá xóa xuân xuất xung xuống xúc xử xứ ý yếu yêu yên bốn chín mười tám sáu bảy triệu
-    """.split()
-)
+_EVERYDAY = """
+an anh ba ban bao bà bài bàn bách báo bám bán bát bãi bé bên bệnh bị bình bí bìa biến biên biết
+biểu bíu bộ bố bổ bỏ bồi bốn bớt buộc bước buổi bản bảng bảo bảy bậc bằng bắc bắt bắn bến bệ cai
+cam can cao các cách cái cán cánh cáo cáp cát câu cân cây cần cầu cấp cập cậu căn căng cắt có
+con cố cô cộng công cơ cơm cù của cùng cũng cung cuộc cuối cũ cư cưỡng cường cước cứ cứng cứu
+cửa cử cực chào chánh chát cháu chăm chặn chắc chặt chấm chất chấp chậm chế chỉ chỉnh chí chính
+chia chiếm chiến chiều chiếu cho chọn chóng chống chỗ chủ chú chung chúng chuẩn chuyên chuyển
+chuyện chương chưa chức chứa chứng chữ danh dài dán dành dạy dân dấu dẫn dần dịch dịp dinh diện
+diễn do doanh dõi dòng dọa dọn du duy duyệt dùng dung dụng dụ dục dưỡng dưới dữ dự đa đài đàn
+đào đáng đánh đã đại đạo đạt đảm đảng đảo đăng đầu đầy đặc đặt đẩy đất đấu đây để đề đến đều đêm
+đi đinh điểm điều điện điển điền đình đích đính định địa đó đón đóng đòi đoàn đoạn đọc đổi đối
+độ đội đốc động đồng đồi đỡ đơn đời đợt đủ đúng đùa đường đưa được đức em ép gây gắn gắng gặp
+gần gấp gia giai giao giá giác giám gian giảm giản giảng giả giải giáo giáp giấy giấu giây giỏi
+giới giờ giúp giữ giữa gì gìn góp gồm gợi gửi hai ham han hàng hành hàn hại hạn hạng hạnh hạ
+hạch hảo hẹn hẹp hè hệ hết hiện hiểm hiểu hiệu hiến hiệp hình hoa hoàn hoàng hoạt hoạch hoá hóa
+hoà hòa hoặc học họp hỏi hộ hội hỗ hồ hồi hôn hơn hợp hỏa hỏng huấn huy huyện huyết huynh hút
+hưởng hướng hương hưng hữu ích kênh kê kém kèm kẻ kết kế khai khám khác khách khảo khả khăn khắc
+khắp khẩn khẩu khéo khen khi khiển khiếu khó khoa khoá khóa khoản khoảng khỏe khoẻ khỏi khóc
+không khối khởi khu khung khuyến khuyết kích kiên kiếm kiến kiện kiểm kiểu kinh kính kí kĩ ký kỳ
+kỷ kỹ là lao lành làm lãnh lãng lạc lại lạm lạnh lân lâu lần lập lấy lắng lặp lên lễ lệ lệnh
+liên liệt liệu linh lĩnh lịch loại loạt loài lo long lòng lối lồng lộ lộn lớn lớp lợi lúc luật
+luân luận luôn luyện lục lực lượng lưu lưới lương lừa lứa lừng mai mang mạng mạnh mãi máy màn
+màu mã mất mặt mật mẫu mắc mắt mẹ mẽ mềm miền miễn miệng minh mình móc mọi mỗi mỗ mong mô môi
+môn một mở mới mời mức mục mùa muốn mừng nam năm nào này nay nạn nạp nặng nâng nắm nếu nền nêu
+nên ngay ngày ngành ngại ngạch ngắn ngăn ngân nghe nghề nghèo nghiêm nghiệm nghiệp nghị nghỉ
+nghĩa nghĩ nghi nghiên ngoài ngoại ngõ ngôn ngồi người nguồn nguy nguyên nguyện nguyễn ngữ ngừa
+ngừng ngược nhanh nhau nhà nhạc nhạy nhắc nhằm nhận nhân nhất nhập nhật nhẹ nhiên nhiều nhiệm
+nhiệt nhiễm nhìn nhóm nhỏ nhu nhưng nhượng như những nhục nơi nói nội nộp nông nổi nỗ nước nữ
+núi nuôi nửa ở ổn phạm phạt phát phản pháp phán phần phẩm phân phải phép phê phó phòng phong
+phóng phối phổ phố phục phụ phù phú phúc phương phường phức qua quan quanh quà quá quán quát
+quản quảng quân quần quận quen quê quét quy quyền quyết quyển quỹ quý quốc ra rà ràng rác rãi
+rất rèn riêng rõ rối rộng rủi rung rừng rượu ru sai sang sáng sách sản sao sau sát sẵn sắc sẽ
+siết siêu sinh sĩ so soát soạn sóc song sót số sông sống sở sơ sớm sợ sử sửa sự sung suốt suy
+sức sứ sỹ ta tai tay tài tác tái tán tạo tạm tại tải tảng tăng tất tập tầm tầng tâm tấn tắc tắt
+tặng tế tết tên thanh thành thải thám tham thảo thái thác thao thay thăm thắng thẩm thấp thấy
+thật thập thân thầy thẻ theo thế thể thêm thi thiếu thiện thiết thiệt thiên thiểu thích thị
+thỉnh thí thì thôn thông thoại thoát thoả thỏa thói thống thời thử thứ thu thuận thuật thuộc
+thuế thủ thuỷ thủy thuyền thuyết thúc thực thức thừa thường thưởng thương thượng thư ti tích
+tiếng tiếp tiến tiền tiện tiêu tiểu tiết tin tính tình tỉnh tĩnh tị tỉ tỷ to toà tòa toàn toán
+toạ tọa tóm tố tổ tổng tổn tốt tội tối tôn tôi tờ tới tra trai trang tranh trao trách trạng trạm
+trái trải tránh trẻ trên trì trí trích triển triệt triệu trình trị trò trong trọng trọn trộm
+trống trồng trở trợ trung trùng trúng trú truy truyền truyện trước trường trưởng trương trực trữ
+trừ tu tuần tuân tuệ tuổi tuỳ tùy tuyên tuyến tuyển tuyệt túc tục tung từ từng tự tư tương tướng
+tượng tử tưởng ty ủy uỷ ứng ước ưu văn vai vào vàng vay vẫn vẹn vẻ vẽ về vi viên viết việc việt
+vì vị vĩnh ví vòng vong vô với vốn vụ vùng vui vực vững vừa vượt vận vật vấn vậy xa xã xác xảy
+xây xăng xem xét xếp xâm dâm cờ bạo bão xin xoá xóa xuân xuất xung xuống xúc xử xứ ý yếu yêu yên
+chín mười tám sáu
+"""
+SYLLABLES = frozenset(_EVERYDAY.split())
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _DIGIT_AND_DATE = re.compile(

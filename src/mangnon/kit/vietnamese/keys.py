@@ -1,12 +1,10 @@
-"""Keys for comparing Vietnamese words: without marks, or with the tone mark in one settled place."""
+"""Keys for comparing Vietnamese words: without marks, or with tone marks in a settled place."""
 
 import re
 import unicodedata
 
 # The 67 letters with marks, small and capital, and with those of English; for character classes.
-MARKED_LOWER = (
-    "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-)
+MARKED_LOWER = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 LOWER = "a-z" + MARKED_LOWER
 UPPER = "A-Z" + MARKED_LOWER.upper()
 
@@ -55,7 +53,7 @@ def key(text: str) -> str:
 
 
 def tone_key(text: str) -> str:
-    """For comparing words that matter: "hòa" and "hoà", "ủy" and "uỷ" are one; marks still count."""
+    """For comparing: "hòa" and "hoà", "ủy" and "uỷ" are one; other marks still count."""
     return _TONE_PLACE.sub(lambda found: _TONE_PLACES[found[0]], nfc(text).lower())
 
 

@@ -1,7 +1,8 @@
 """Vietnamese written in the fonts of before Unicode: TCVN3 (ABC, ".VnTime") and VNI ("VNI-Times").
 
-Both reuse the upper half of Latin-1, so old files show as "Céng hoµ x· héi" or "Coäng hoøa xaõ hoäi".
-TCVN3 gives one byte to each small letter and to Ă Â Đ Ê Ô Ơ Ư; toned capitals are small letters shown
+Both reuse the upper half of Latin-1: old files show as "Céng hoµ x· héi" or "Coäng hoøa xaõ hoäi".
+TCVN3 gives one byte to each small letter and to Ă Â Đ Ê Ô Ơ Ư; toned capitals are small letters
+shown
 in a capitals font (".VnTimeH"). VNI writes the plain letter followed by a mark.
 """
 
@@ -43,7 +44,17 @@ _VNI_MARKS = (
     ("ö", "øùûõï", "ừứửữự"),
     ("y", "øùûõ", "ỳýỷỹ"),
 )
-_VNI_SINGLE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "ì": "ì", "í": "í", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
+_VNI_SINGLE = {
+    "ô": "ơ",
+    "ö": "ư",
+    "ñ": "đ",
+    "ì": "ì",
+    "í": "í",
+    "æ": "ỉ",
+    "ó": "ĩ",
+    "ò": "ị",
+    "î": "ỵ",
+}
 
 
 def _vni_table() -> dict[str, str]:
@@ -66,12 +77,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 # What stands together on a line, apart from the next column.
 _STRETCH = re.compile(r"\S+(?: \S+)*")
 # Everyday syllables that hold a mark; a text read with the wrong table has next to none of them.
-_EVERYDAY = frozenset(
-    "và của các được trên việc về đối với thực hiện quản lý định bảo vệ trẻ môi trường mạng tổ chức"
-    " kế hoạch giáo dục đào tạo sở tỉnh ủy nhân dân xã hội đề nghị báo cáo nơi nhận như số ngày tháng"
-    " năm kính gửi giám đốc chủ tịch độc lập tự hạnh phúc cộng hòa hoà nghĩa việt căn cứ người có những"
-    " để là một đã không công văn phòng đơn vị nội dung truyền học an toàn triển khai kết quả lưu".split()
-)
+_EVERYDAY_WORDS = """
+và của các được trên việc về đối với thực hiện quản lý định bảo vệ trẻ môi trường mạng tổ chức
+kế hoạch giáo dục đào tạo sở tỉnh ủy nhân dân xã hội đề nghị báo cáo nơi nhận như số ngày tháng
+năm kính gửi giám đốc chủ tịch độc lập tự hạnh phúc cộng hòa hoà nghĩa việt căn cứ người có
+những để là một đã không công văn phòng đơn vị nội dung truyền học an toàn triển khai kết quả
+lưu
+"""
+_EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 
 
 def from_tcvn3(text: str) -> str:
@@ -123,11 +136,13 @@ def _everyday_share(text: str) -> int:
 
 
 def _level_capitals(found: re.Match[str]) -> str:
-    """Sở Y Tế -> SỞ Y TẾ: TCVN3 has no toned capitals, they come as small letters among capitals."""
+    """Sở Y Tế -> SỞ Y TẾ: toned capitals of TCVN3 come as small letters among capitals."""
     stretch = found[0]
     if _all_capitals(stretch, 3):
         return stretch.upper()
-    return _WORD.sub(lambda word: word[0].upper() if _all_capitals(word[0], 2) else word[0], stretch)
+    return _WORD.sub(
+        lambda word: word[0].upper() if _all_capitals(word[0], 2) else word[0], stretch
+    )
 
 
 def _all_capitals(text: str, least: int) -> bool:

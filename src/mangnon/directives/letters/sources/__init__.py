@@ -14,7 +14,10 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def _refuse_old_word(data: bytes) -> Source:
-    raise Unreadable("Tệp này là Word đời cũ (.doc) hoặc có mật khẩu. Hãy lưu lại thành DOCX hoặc PDF rồi gửi lại.")
+    raise Unreadable(
+        "Tệp này là Word đời cũ (.doc) hoặc có mật khẩu. Hãy lưu lại thành DOCX hoặc PDF rồi gửi"
+        " lại."
+    )
 
 
 def _refuse_rich_text(data: bytes) -> Source:
@@ -35,7 +38,13 @@ ADAPTERS: tuple[tuple[bytes, Callable[[bytes], Source]], ...] = (
     (_OLD_WORD, _refuse_old_word),
     (b"{\\rtf", _refuse_rich_text),
 )
-_NAMED = {".pdf": read_pdf, ".docx": read_docx, ".png": read_image, ".jpg": read_image, ".jpeg": read_image}
+_NAMED = {
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".png": read_image,
+    ".jpg": read_image,
+    ".jpeg": read_image,
+}
 
 
 def open_source(data: bytes, *, name: str) -> Source:
@@ -45,7 +54,10 @@ def open_source(data: bytes, *, name: str) -> Source:
     Raises Refusal.
     """
     if len(data) > MOST_BYTES:
-        raise TooLarge(f"Tệp lớn quá {MOST_BYTES // 1_000_000} MB. Hãy gửi riêng công văn, không kèm phụ lục nặng.")
+        raise TooLarge(
+            f"Tệp lớn quá {MOST_BYTES // 1_000_000} MB. Hãy gửi riêng công văn, không kèm phụ lục"
+            f" nặng."
+        )
     if not data.strip():
         raise NotALetter("Tệp trống, không có chữ nào.")
     return _adapter(data, name)(data)

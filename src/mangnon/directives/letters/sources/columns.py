@@ -1,5 +1,6 @@
 """Words with places on a page put into lines, and a page's two-column parts into reading order."""
 
+import itertools
 import re
 from statistics import median
 from typing import NamedTuple
@@ -41,7 +42,7 @@ Row = list[Stretch]
 
 
 def page_text(words: list[Word], page_width: float) -> str:
-    """The text of a page: columns one after the other, indents as leading spaces, gaps as blank lines."""
+    """The text of a page, a column after the other; indents and gaps as spaces and blank lines."""
     rows = _rows(_stretches(words))
     if not rows:
         return ""
@@ -87,7 +88,7 @@ def _is_overlay(group: list[Word], word: Word) -> bool:
 def _spaced(group: list[Word]) -> str:
     """Words with a space between, but for parts of one word that the file draws apart."""
     parts = [group[0].text]
-    for last, word in zip(group, group[1:], strict=False):
+    for last, word in itertools.pairwise(group):
         parts.append(word.text if word.left - last.right < last.height * _HAIR else " " + word.text)
     return "".join(parts)
 
@@ -136,7 +137,11 @@ def _head_end(rows: list[Row]) -> int:
     for index, row in enumerate(rows[:30]):
         if SALUTE.match(row[0].text):
             return index
-    known = [index for index, row in enumerate(rows[:14]) if any(_STATE.search(each.text) for each in row)]
+    known = [
+        index
+        for index, row in enumerate(rows[:14])
+        if any(_STATE.search(each.text) for each in row)
+    ]
     return known[-1] + 1 if known else 0
 
 
@@ -147,14 +152,19 @@ def _foot_start(rows: list[Row]) -> int:
                 return index
             if starts_authority(each.text) and is_capitals(each.text):
                 return index
-            if each.left > rows[0][0].left and len(each.text) < 45 and is_capitals(each.text) and starts_post(each.text):
+            if (
+                each.left > rows[0][0].left
+                and len(each.text) < 45
+                and is_capitals(each.text)
+                and starts_post(each.text)
+            ):
                 return index
     return len(rows)
 
 
 def _columns(rows: list[Row], page_width: float) -> list[str]:
     """Left column, then right; what crosses the gap between them parts the page above and below."""
-    gaps = [(one.right + other.left) / 2 for row in rows for one, other in zip(row, row[1:], strict=False)]
+    gaps = [(one.right + other.left) / 2 for row in rows for one, other in itertools.pairwise(row)]
     gutter = median(gaps) if gaps else page_width / 2
     lines: list[str] = []
     left: list[Stretch] = []
@@ -177,7 +187,7 @@ def _body(rows: list[Row]) -> list[str]:
     if not rows:
         return []
     margin = _margin(rows)
-    steps = [below[0].base - above[0].base for above, below in zip(rows, rows[1:], strict=False)]
+    steps = [below[0].base - above[0].base for above, below in itertools.pairwise(rows)]
     step = median(steps) if steps else 0.0
     lines: list[str] = []
     for index, row in enumerate(rows):
@@ -186,7 +196,9 @@ def _body(rows: list[Row]) -> list[str]:
         if len(row) > 1:
             lines.append("| " + " | ".join(each.text for each in row) + " |")
         else:
-            lines.append(" " * max(0, round((row[0].left - margin) / _POINTS_A_SPACE)) + row[0].text)
+            lines.append(
+                " " * max(0, round((row[0].left - margin) / _POINTS_A_SPACE)) + row[0].text
+            )
     return lines
 
 

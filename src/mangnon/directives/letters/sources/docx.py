@@ -1,4 +1,4 @@
-"""Word files (DOCX): paragraphs, tables, automatic numbers, old fonts, without ever unpacking a bomb.
+"""Word files (DOCX): paragraphs, tables, automatic numbers, old fonts; no bomb is unpacked.
 
 The file is a zip of XML. It is read here directly because automatic list numbers, deleted text,
 text boxes and the font of each run all matter and are not in what python-docx calls the text.
@@ -55,10 +55,19 @@ def _parts(data: bytes) -> dict[str, Element]:
                 raise Unreadable("Tệp Word có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
             if wanted[0] not in sizes:
                 raise Unreadable("Tệp nén này không phải là tệp Word (DOCX).")
-            if len(sizes) > _MOST_PARTS or sum(sizes[name] for name in wanted if name in sizes) > _MOST_UNPACKED:
+            if (
+                len(sizes) > _MOST_PARTS
+                or sum(sizes[name] for name in wanted if name in sizes) > _MOST_UNPACKED
+            ):
                 raise TooLarge("Tệp Word bung ra quá lớn để là một công văn.")
             return {name: _parsed(archive, name) for name in wanted if name in sizes}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+    ) as error:
         raise Unreadable(_BROKEN) from error
     except (ParseError, DefusedXmlException, ValueError, EOFError, LookupError) as error:
         raise Unreadable(_BROKEN) from error
@@ -85,7 +94,13 @@ def _blocks(parent: Element, numbering: "_Numbering", fonts: "_Fonts", depth: in
             yield from _paragraph(child, numbering, fonts, depth)
         elif child.tag == f"{_W}tbl":
             yield from _table(child, numbering, fonts, depth)
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"):
+        elif child.tag in (
+            f"{_W}sdt",
+            f"{_W}sdtContent",
+            f"{_W}ins",
+            f"{_W}customXml",
+            f"{_W}smartTag",
+        ):
             yield from _blocks(child, numbering, fonts, depth + 1)
 
 
@@ -93,7 +108,11 @@ def _paragraph(
     paragraph: Element, numbering: "_Numbering", fonts: "_Fonts", depth: int
 ) -> Iterator[str]:
     boxes = [box for box in paragraph.iter(f"{_W}txbxContent") if depth < 2]
-    fallbacks = {id(box) for each in paragraph.iter(f"{_ANY}Fallback") for box in each.iter(f"{_W}txbxContent")}
+    fallbacks = {
+        id(box)
+        for each in paragraph.iter(f"{_ANY}Fallback")
+        for box in each.iter(f"{_W}txbxContent")
+    }
     for box in boxes:
         if id(box) not in fallbacks:
             yield from _blocks(box, numbering, fonts, depth + 40)
@@ -113,7 +132,19 @@ def _inline(parent: Element, fonts: "_Fonts", font: str, depth: int) -> Iterator
 
 
 _HOLDERS = frozenset(
-    _W + tag for tag in ("hyperlink", "ins", "sdt", "sdtContent", "smartTag", "fldSimple", "customXml", "dir", "bdo", "moveTo")
+    _W + tag
+    for tag in (
+        "hyperlink",
+        "ins",
+        "sdt",
+        "sdtContent",
+        "smartTag",
+        "fldSimple",
+        "customXml",
+        "dir",
+        "bdo",
+        "moveTo",
+    )
 )
 _SIGNS: dict[str, Callable[[Element], str]] = {
     f"{_W}t": lambda part: part.text or "",
@@ -147,18 +178,26 @@ def _is_on(look: Element, tag: str) -> bool:
 
 
 def _table(table: Element, numbering: "_Numbering", fonts: "_Fonts", depth: int) -> Iterator[str]:
-    """Rows of a table of data between bars; a table made for layout as plain paragraphs, cell by cell."""
+    """Rows of data between bars; a table made for layout as paragraphs, cell by cell."""
     rows = [
         [list(_blocks(cell, numbering, fonts, depth + 10)) for cell in _children(row, f"{_W}tc")]
         for row in _children(table, f"{_W}tr")
     ]
-    layout = len(rows) <= 3 and all(len(row) <= 3 for row in rows) and any(_is_letterhead(row) for row in rows)
+    layout = (
+        len(rows) <= 3
+        and all(len(row) <= 3 for row in rows)
+        and any(_is_letterhead(row) for row in rows)
+    )
     for row in rows:
         if layout:
             for cell in row:
                 yield from cell
         else:
-            yield "| " + " | ".join(" ".join(filter(None, map(str.strip, cell))) for cell in row) + " |"
+            yield (
+                "| "
+                + " | ".join(" ".join(filter(None, map(str.strip, cell))) for cell in row)
+                + " |"
+            )
 
 
 def _children(parent: Element, tag: str) -> Iterator[Element]:
@@ -170,7 +209,8 @@ def _children(parent: Element, tag: str) -> Iterator[Element]:
 
 
 _LAYOUT_WORDS = re.compile(
-    r"C[OỘ]NG H[OÒ]A|DOC LAP|\bSO\s?:|NOI\s?NHAN|KINH\s?GUI|\b(?:KT|TM|TL|TUQ)\.|GIAM DOC|CHU TICH|TRUONG|V/V"
+    r"C[OỘ]NG H[OÒ]A|DOC LAP|\bSO\s?:|NOI\s?NHAN|KINH\s?GUI|\b(?:KT|TM|TL|TUQ)\.|GIAM DOC|CHU"
+    r" TICH|TRUONG|V/V"
 )
 
 
@@ -199,7 +239,11 @@ class _Fonts:
 
     def of_style(self, paragraph: Element) -> str:
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        return self._styles.get(style.get(f"{_W}val", ""), self._default) if style is not None else self._default
+        return (
+            self._styles.get(style.get(f"{_W}val", ""), self._default)
+            if style is not None
+            else self._default
+        )
 
     @staticmethod
     def named(look: Element) -> str | None:
@@ -215,7 +259,9 @@ class _Numbering:
         self._counts: dict[tuple[str, str], int] = {}
         if root is None:
             return
-        shapes = {each.get(f"{_W}abstractNumId", ""): each for each in root.iter(f"{_W}abstractNum")}
+        shapes = {
+            each.get(f"{_W}abstractNumId", ""): each for each in root.iter(f"{_W}abstractNum")
+        }
         for number in root.iter(f"{_W}num"):
             shape = number.find(f"{_W}abstractNumId")
             if shape is not None and (found := shapes.get(shape.get(f"{_W}val", ""))) is not None:

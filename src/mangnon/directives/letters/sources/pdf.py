@@ -1,6 +1,7 @@
 """PDF files that carry text: words with their places, put into lines and columns.
 
-PDFium gives the characters; which column a word stands in is told by where it is, never by the order
+PDFium gives the characters; which column a word stands in is told by where it is, never by the
+order
 in the file, so a letterhead comes out the same from Word, LibreOffice, a scanner or a stamp server.
 """
 
@@ -30,7 +31,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 class Inside(NamedTuple):
-    """What a PDF holds: the text of its pages, and the resolution of its pictures where it has any."""
+    """What a PDF holds: the text of its pages, the resolution of its pictures, pages not read."""
 
     pages: tuple[str, ...]
     dpi: int | None
@@ -132,14 +133,18 @@ def _words(page: pdfium.PdfTextPage, count: int) -> Iterator[Word]:
         raw.FPDFText_GetCharOrigin(page, found.start(), across, base)
         if raw.FPDFText_GetLooseCharBox(page, found.end() - 1, box):
             right = max(right, box.right)
-        yield Word(found[0].replace("\x02", "-").replace("\ufffe", "-"), left, right, -base.value, height)
+        yield Word(
+            found[0].replace("\x02", "-").replace("\ufffe", "-"), left, right, -base.value, height
+        )
 
 
 def _characters(page: pdfium.PdfTextPage, count: int) -> str:
     """One character an index of PDFium; signs beyond the first plane become a space."""
     buffer = (ctypes.c_ushort * (count + 1))()
     raw.FPDFText_GetText(page, 0, count, buffer)
-    return "".join(" " if 0xD800 <= code < 0xE000 or code == 0 else chr(code) for code in buffer[:count])
+    return "".join(
+        " " if 0xD800 <= code < 0xE000 or code == 0 else chr(code) for code in buffer[:count]
+    )
 
 
 def _resolution(page: pdfium.PdfPage) -> int | None:

@@ -15,7 +15,9 @@ _BOMS = (
 )
 _HTML = re.compile(rb"\s{0,200}<(?:!doctype html|html|head|body|article)\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(script|style|head|noscript)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_LINE_TAG = re.compile(r"</?(?:p|div|br|li|tr|h\d|table|ul|ol|article|section)\b[^>]{0,500}>", re.IGNORECASE)
+_LINE_TAG = re.compile(
+    r"</?(?:p|div|br|li|tr|h\d|table|ul|ol|article|section)\b[^>]{0,500}>", re.IGNORECASE
+)
 _CELL_TAG = re.compile(r"</t[dh]\s{0,9}>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 
@@ -38,7 +40,9 @@ def decoded(data: bytes) -> str:
     except UnicodeDecodeError:
         pass
     if _is_binary(data):
-        raise Unreadable("Không đọc được tệp này. Hãy dùng tệp DOCX, PDF, ảnh quét hoặc văn bản thuần.")
+        raise Unreadable(
+            "Không đọc được tệp này. Hãy dùng tệp DOCX, PDF, ảnh quét hoặc văn bản thuần."
+        )
     return _checked(data.decode("cp1252", errors="replace").replace("\ufffd", " "))
 
 
@@ -48,7 +52,9 @@ def _checked(text: str) -> str:
     if not text.strip("\x00 \t\r\n\f\v"):
         raise NotALetter("Tệp trống, không có chữ nào.")
     if text.count("\x00") > len(text) // 50:
-        raise Unreadable("Không đọc được tệp này. Hãy dùng tệp DOCX, PDF, ảnh quét hoặc văn bản thuần.")
+        raise Unreadable(
+            "Không đọc được tệp này. Hãy dùng tệp DOCX, PDF, ảnh quét hoặc văn bản thuần."
+        )
     return text
 
 

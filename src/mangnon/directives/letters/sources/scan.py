@@ -1,4 +1,4 @@
-"""Scans and photographs: ocrmypdf (GPL, called as a program) writes the text, then it is read as PDF."""
+"""Scans and photographs: ocrmypdf (GPL, called as a program) reads them, then as any PDF."""
 
 import io
 import os
@@ -26,7 +26,10 @@ _NOT_INSTALLED = (
     "Tệp là ảnh quét nhưng máy chủ chưa có chương trình nhận dạng chữ."
     " Người quản trị cần cài ocrmypdf và tesseract-ocr-vie."
 )
-_FAILED = "Không nhận dạng được chữ trong ảnh quét này. Hãy quét lại rõ hơn (200 dpi trở lên) hoặc gửi tệp gốc."
+_FAILED = (
+    "Không nhận dạng được chữ trong ảnh quét này. Hãy quét lại rõ hơn (200 dpi trở lên)"
+    " hoặc gửi tệp gốc."
+)
 _MISSING_PART = 3  # exit status of ocrmypdf: a program or language data is not installed
 _LOCKED = 8
 
@@ -42,7 +45,15 @@ def read_image(data: bytes) -> Source:
             flat = ImageOps.exif_transpose(picture).convert("L")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooLarge("Ảnh quá lớn. Hãy quét ở 200 đến 300 dpi.") from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        TypeError,
+        IndexError,
+    ) as error:
         raise Unreadable("Tệp ảnh bị hỏng, không mở được.") from error
     return _recognised([flat], _dpi_of(picture))
 
@@ -55,7 +66,7 @@ def read_scanned_pdf(data: bytes, dpi: int | None) -> Source:
 
 def _dpi_of(picture: Image.Image) -> int:
     """As the file says; when it does not, as if the shorter side were the width of A4."""
-    said = picture.info.get("dpi", (0, 0))[0]
+    said = float(picture.info.get("dpi", (0, 0))[0])
     if 100 <= said <= 1200:
         return round(said)
     return max(72, round(min(picture.size) / _A4_WIDTH_INCHES))
@@ -88,7 +99,9 @@ def _run(program: str, source: Path, result: Path) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise Unreadable("Nhận dạng chữ mất quá nhiều thời gian. Hãy gửi riêng các trang của công văn.") from error
+        raise Unreadable(
+            "Nhận dạng chữ mất quá nhiều thời gian. Hãy gửi riêng các trang của công văn."
+        ) from error
     if done.returncode == _MISSING_PART:
         raise Unreadable(_NOT_INSTALLED)
     if done.returncode == _LOCKED:
@@ -101,4 +114,7 @@ def _notes(dpi: int) -> tuple[str, ...]:
     said = "Văn bản được nhận dạng từ ảnh quét; hãy đối chiếu với bản gốc."
     if dpi >= LEAST_DPI:
         return (said,)
-    return (said, f"Ảnh quét chỉ khoảng {dpi} dpi, dưới {LEAST_DPI} dpi; dễ nhận dạng sai, nên quét lại.")
+    return (
+        said,
+        f"Ảnh quét chỉ khoảng {dpi} dpi, dưới {LEAST_DPI} dpi; dễ nhận dạng sai, nên quét lại.",
+    )

@@ -1,4 +1,4 @@
-"""Turning a tilted page picture straight, so that its lines can be told apart by the white between."""
+"""Turning a tilted page straight, so that its lines are told apart by the white between."""
 
 import math
 

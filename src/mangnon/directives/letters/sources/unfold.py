@@ -1,7 +1,8 @@
 """A page picture with two columns at its head and foot made into one column before OCR.
 
 Tesseract reads straight across a letterhead, whose columns stand close and in different sizes, and
-mixes their lines. The two-column bands are found by the white strip between them, and the right part
+mixes their lines. The two-column bands are found by the white strip between them, and the right
+part
 is moved below the left one; running text has no such strip and stays as it is.
 """
 
@@ -28,7 +29,8 @@ Ink = list[int]
 class Band(NamedTuple):
     """A two-column part of a page, in cells.
 
-    The right column says something from `top` to `bottom`; from `first` to `last` the strip at column
+    The right column says something from `top` to `bottom`; from `first` to `last` the strip at
+    column
     `gutter` is white, so columns may be cut apart anywhere there.
     """
 
@@ -133,7 +135,9 @@ def _two_sided(ink: Ink, first: int, last: int, gutter: int) -> list[Band]:
         elif start is not None and end is not None and row - end >= _CALM:
             parts.append(Band(start, end, gutter, first, last))
             start = None
-    return [part for part in parts if part.bottom - part.top >= _LEAST_BAND and _has_left(ink, part)]
+    return [
+        part for part in parts if part.bottom - part.top >= _LEAST_BAND and _has_left(ink, part)
+    ]
 
 
 def _has_left(ink: Ink, band: Band) -> bool:
@@ -142,15 +146,16 @@ def _has_left(ink: Ink, band: Band) -> bool:
     return inked * 5 >= band.bottom - band.top
 
 
-def _stacked(
-    picture: Image.Image, ink: Ink, bands: list[Band], scale: int
-) -> Image.Image:
+def _stacked(picture: Image.Image, ink: Ink, bands: list[Band], scale: int) -> Image.Image:
     """One picture of all parts under each other, a little white between."""
     parts: list[Image.Image] = []
     at = (0, 0)  # the first row not taken yet, on the left and on the right of the strip
     gutter = 0
     for band in bands:
-        left = _white_row(ink, band, band.top, left=True), _white_row(ink, band, band.bottom, left=True)
+        left = (
+            _white_row(ink, band, band.top, left=True),
+            _white_row(ink, band, band.bottom, left=True),
+        )
         right = _white_row(ink, band, band.top), _white_row(ink, band, band.bottom)
         parts.append(_cut(picture, at, (left[0], right[0]), gutter, band.gutter, scale))
         parts.append(picture.crop((0, left[0] * scale, band.gutter * scale, left[1] * scale)))
@@ -191,9 +196,14 @@ def _cut(
     return part
 
 
-def _placed_right(picture: Image.Image, rows: tuple[int, int], gutter: int, scale: int) -> Image.Image:
+def _placed_right(
+    picture: Image.Image, rows: tuple[int, int], gutter: int, scale: int
+) -> Image.Image:
     part = Image.new("L", (picture.width, max(0, rows[1] - rows[0]) * scale), 255)
-    part.paste(picture.crop((gutter * scale, rows[0] * scale, picture.width, rows[1] * scale)), (gutter * scale, 0))
+    part.paste(
+        picture.crop((gutter * scale, rows[0] * scale, picture.width, rows[1] * scale)),
+        (gutter * scale, 0),
+    )
     return part
 
 
