@@ -175,7 +175,9 @@ def _under_headings(lines: Iterable[list[str]], headings: tuple[Heading, ...]) -
         if not any(cells) or cells[0].startswith(_EXAMPLE):
             continue
         if len(rows) == MAX_ROWS:
-            raise BadTable(f"Danh sách dài hơn {MAX_ROWS:,} dòng. Hãy chia làm nhiều tệp.")
+            raise BadTable(
+                f"Danh sách dài hơn {MAX_ROWS // 1000}.000 dòng. Hãy chia làm nhiều tệp."
+            )
         rows.append(Row(line, _named(names, cells)))
     if not rows:
         raise BadTable("Dưới dòng tiêu đề chưa có dòng nào (dòng ví dụ VD-… không tính).")
