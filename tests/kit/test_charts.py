@@ -86,6 +86,23 @@ def test_the_sea_lies_around_an_island() -> None:
     assert beside.isdisjoint(cells[:4])
 
 
+def test_land_hangs_together_and_a_far_island_does_not_shrink_it() -> None:
+    west = [(107 + column / 40, 14 + row / 40) for column in range(5) for row in range(5)]
+    east = [(109 + column / 40, 15 + row / 40) for column in range(5) for row in range(5)]
+    far = (114.0, 9.0)
+
+    cells = honeycomb((*west, *east, far), frozenset({50}))
+
+    reached, edge = set(), [cells[0]]
+    while edge:
+        cell = edge.pop()
+        if cell in cells[:50] and cell not in reached:
+            reached.add(cell)
+            edge += [(cell[0] + across, cell[1] + down) for across, down in NEIGHBOURS]
+    assert reached == set(cells[:50])
+    assert min(math.dist(centre(cells[50]), centre(cell)) for cell in cells[:50]) < 7
+
+
 DEGREES = st.tuples(st.floats(107, 110, allow_nan=False), st.floats(14, 16, allow_nan=False))
 
 

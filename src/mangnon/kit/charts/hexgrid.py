@@ -16,6 +16,8 @@ Cell = tuple[int, int]
 STEPS = 160
 PULL = 0.12
 NEAREST = 3
+FARTHEST = 4.0
+JOINING_ROUNDS = 4
 SWAP_ROUNDS = 40
 ROW = math.sqrt(3) / 2  # rows of a honeycomb stand this far apart when cells are 1 wide
 NEIGHBOURS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, -1), (-1, 1))
@@ -41,9 +43,9 @@ def honeycomb(
     """
     if not lon_lat:
         return ()
-    spread = _spread(_scaled(flat(lon_lat)), islands)
+    spread = _spread(_scaled(flat(lon_lat), islands), islands)
     land = [number for number in range(len(spread)) if number not in islands]
-    cells = _hand_out([spread[number] for number in land], _choose([spread[n] for n in land]))
+    cells = _one_land([spread[number] for number in land])
     given = dict(zip(land, cells, strict=True))
     for number in sorted(islands):
         shore = {(c + x, r + y) for c, r in given.values() for x, y in ((0, 0), *NEIGHBOURS)}
@@ -56,12 +58,13 @@ def centre(cell: Cell) -> Place:
     return cell[0] + cell[1] / 2, cell[1] * ROW
 
 
-def _scaled(places: tuple[Place, ...]) -> list[Place]:
-    """Places so that the land, taken as a bit more than their box, has one cell for each."""
-    width = max(x for x, _ in places) - min(x for x, _ in places)
-    height = max(y for _, y in places) - min(y for _, y in places)
-    area = max(width * height * 0.5, 1e-9)
-    scale = math.sqrt(len(places) * ROW / area)
+def _scaled(places: tuple[Place, ...], islands: frozenset[int]) -> list[Place]:
+    """Places so that the land, taken as a share of its box, has one cell for each."""
+    land = [place for number, place in enumerate(places) if number not in islands] or places
+    width = max(x for x, _ in land) - min(x for x, _ in land)
+    height = max(y for _, y in land) - min(y for _, y in land)
+    area = max(width * height * 0.56, 1e-9)
+    scale = math.sqrt(len(land) * ROW / area)
     return [(x * scale, y * scale) for x, y in places]
 
 
@@ -90,14 +93,16 @@ def _part(moves: list[list[float]], first: int, second: int, x: float, y: float)
 
 
 def _carry_islands(before: list[Place], now: list[Place], islands: frozenset[int]) -> list[Place]:
-    """An island keeps its way from the coast that lies nearest."""
+    """An island keeps its way from the coast that lies nearest; one far out at sea is drawn in
+    that direction, FARTHEST cells away, so that the land does not shrink for it."""
     coast = [n for n in range(len(before)) if n not in islands]
     moved = list(now)
     for island in islands:
         if coast:
             near = min(coast, key=lambda n: (math.dist(before[n], before[island]), n))
-            x, y = now[near][0] - before[near][0], now[near][1] - before[near][1]
-            moved[island] = (before[island][0] + x, before[island][1] + y)
+            x, y = before[island][0] - before[near][0], before[island][1] - before[near][1]
+            short = min(1.0, FARTHEST / max(math.hypot(x, y), 1e-9))
+            moved[island] = (now[near][0] + x * short, now[near][1] + y * short)
     return moved
 
 
@@ -145,6 +150,47 @@ def _close_pairs(places: list[Place]) -> list[tuple[int, int, float, float, floa
                 else:
                     found.append((first, second, x / away, y / away, away))
     return found
+
+
+def _one_land(places: list[Place]) -> tuple[Cell, ...]:
+    """Cells for the land; parts that came to lie apart are moved up to the largest one."""
+    cells = _hand_out(places, _choose(places))
+    for _ in range(JOINING_ROUNDS):
+        main, *others = _parts(cells)
+        if not others:
+            break
+        for part in others:
+            x, y = _gap(part, main)
+            places = [
+                (at[0] + x, at[1] + y) if cell in part else at
+                for at, cell in zip(places, cells, strict=True)
+            ]
+        cells = _hand_out(places, _choose(places))
+    return cells
+
+
+def _parts(cells: tuple[Cell, ...]) -> list[set[Cell]]:
+    """The cells by what hangs together, the largest part first."""
+    left, parts = set(cells), []
+    while left:
+        part, edge = set(), [min(left)]
+        while edge:
+            cell = edge.pop()
+            if cell in left:
+                left.remove(cell)
+                part.add(cell)
+                edge += [(cell[0] + across, cell[1] + down) for across, down in NEIGHBOURS]
+        parts.append(part)
+    return sorted(parts, key=lambda part: (-len(part), min(part))) or [set()]
+
+
+def _gap(part: set[Cell], main: set[Cell]) -> Place:
+    """How far a part is to move so that it touches the main one."""
+    pairs = ((math.dist(centre(one), centre(two)), one, two) for one in part for two in main)
+    away, one, two = min(pairs)
+    (from_x, from_y), (to_x, to_y) = centre(one), centre(two)
+    share = (away - 0.9) / away
+    return (to_x - from_x) * share, (to_y - from_y) * share
 
 
 def _choose(places: list[Place]) -> list[Cell]:

@@ -26,6 +26,7 @@ from mangnon.kit.svg import Svg, drawing, element, group, link, number, points
 
 CELL = 64.0
 EDGE = 10.0
+LEAST_WIDTH = 620.0  # three units are not drawn as large as a province
 BUBBLE_WIDTH = 900.0
 BUBBLE_LEAST, BUBBLE_MOST = 9.0, 30.0
 RELAXING_STEPS = 80
@@ -119,11 +120,12 @@ def _map(
 def _box(middles: list[Place], cell: float) -> tuple[float, float, tuple[float, float]]:
     """How far to move so that all stands inside, and the size of it."""
     if not middles:
-        return 0, 0, (cell * 4, cell)
+        return 0, 0, (LEAST_WIDTH, cell)
     rim_x, rim_y = cell / 2 + EDGE, cell / math.sqrt(3) + EDGE
     left, top = min(x for x, _ in middles), min(y for _, y in middles)
     right, foot = max(x for x, _ in middles), max(y for _, y in middles)
-    return rim_x - left, rim_y - top, (right - left + 2 * rim_x, foot - top + 2 * rim_y)
+    wide = max(right - left + 2 * rim_x, LEAST_WIDTH)
+    return (wide - right - left) / 2, rim_y - top, (wide, foot - top + 2 * rim_y)
 
 
 def _hexagon(x: float, y: float, reach: float) -> str:
