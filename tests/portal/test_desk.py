@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -108,6 +109,13 @@ def test_each_section_opens_the_page_where_the_work_is_done(
         "going_on": letter + "viec/",
         "following": letter + "theo-doi/",
     }
+
+
+def test_a_draft_without_a_number_shows_no_half_of_one(house: House, worker: Person) -> None:
+    draft = replace(item("tập huấn cho cha mẹ", None), notation="/SYT-BVTE")
+    task = desk._letter_task(draft, "letter")
+    assert task.title == "Tập huấn cho cha mẹ"
+    assert task.note == "Sở Thử Nghiệm"
 
 
 def test_no_part_of_the_letters_desk_is_forgotten() -> None:

@@ -87,11 +87,11 @@ def from_letters(person: Person, unit: Unit | None) -> Iterable[Section]:
 
 
 def _letter_task(item: directives.DeskItem, page: str) -> Task:
-    note = " · ".join(part for part in (item.notation, item.from_whom) if part)
+    numbered = "" if item.notation.startswith("/") else item.notation  # drafts have no number yet
     return Task(
-        title=item.title,
+        title=item.title[:1].upper() + item.title[1:],
         href=reverse(page, args=[item.directive_id]),
-        note=note,
+        note=" · ".join(part for part in (numbered, item.from_whom) if part),
         words=item.words,
         days_left=item.days_left,
         has_deadline=item.due_on is not None,
