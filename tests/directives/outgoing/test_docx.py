@@ -151,7 +151,7 @@ def test_one_addressee_stands_in_the_middle() -> None:
     document = _open(dispatch(addressees=("Sở Y tế",)))
     line = next(part for part in document.paragraphs if part.text.startswith("Kính gửi"))
 
-    assert line.text == "Kính gửi: Sở Y tế."
+    assert line.text == "Kính gửi: Sở Y tế"
     assert line.paragraph_format.alignment == 1
 
 

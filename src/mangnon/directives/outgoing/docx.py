@@ -154,7 +154,7 @@ def _addressees(names: tuple[str, ...]) -> Iterator[str]:
     if not names:
         yield paragraph(run("", size=6), after=6)
     elif len(names) == 1:
-        yield paragraph(run(f"{label} {names[0]}.", size=size), align="center", before=14, after=10)
+        yield paragraph(run(f"{label} {names[0]}", size=size), align="center", before=14, after=10)
     else:
         yield from _many_addressees(names, label, size)
 
