@@ -277,3 +277,11 @@ def test_the_command_does_not_write_over_a_file(old, tmp_path):
     done = run(home, "backup", str(tmp_path / "b.mn"), "--force")
     assert done.returncode == 0
     assert "giữ ở nơi an toàn" in done.stdout
+
+
+def test_an_empty_house_has_nothing_to_back_up(tmp_path):
+    home = {"MANGNON_DATA": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite3'}"}
+    refused = run(home, "backup", str(tmp_path / "b.mn"))
+    assert (refused.returncode, "Chưa có dữ liệu" in refused.stderr) == (1, True)
+    assert "Không đọc được nhật ký" in run(home, "audit", "verify").stderr
+    assert not (tmp_path / "b.mn").exists()

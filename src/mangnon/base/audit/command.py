@@ -34,9 +34,14 @@ def audit() -> None:
 @click.option("--head", "kept", type=Head(), help="Điểm cuối đã chép lại ở nơi khác.")
 def verify(as_json: bool, kept: tuple[int, str] | None) -> None:
     """Kiểm tra toàn bộ nhật ký; mã thoát 1 khi có bản ghi bị sửa hoặc mất."""
+    from django.db import DatabaseError
+
     from mangnon.base.audit.api import judge
 
-    verdict = judge(kept=kept)
+    try:
+        verdict = judge(kept=kept)
+    except DatabaseError as wrong:
+        raise click.ClickException(f"Không đọc được nhật ký: {wrong}".rstrip()) from None
     if as_json:
         found = {
             "ok": verdict.ok,

@@ -26,7 +26,7 @@ from mangnon import __version__
 from mangnon.base.audit.api import record, write_anchor
 from mangnon.base.files.api import blob_sizes, open_blob
 from mangnon.base.health.checks import backup_note
-from mangnon.base.health.dumps import DumpRefused, Head, dump, dump_name
+from mangnon.base.health.dumps import DumpRefused, Head, dump, dump_name, is_empty
 from mangnon.kit import clock
 from mangnon.kit.crypto import SealedWriter
 
@@ -54,6 +54,8 @@ class Manifest:
 
 def make_backup(target: Path, *, passphrase: str = "", say: Say) -> Manifest:
     """Write a backup to a file, whole or not at all. Raises DumpRefused."""
+    if is_empty():
+        raise DumpRefused("Chưa có dữ liệu để sao lưu. Hãy chạy: mangnon up")
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with _sealed(beside, passphrase) as out:

@@ -16,8 +16,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from mangnon.base.audit.api import Anchor, anchors, head
-from mangnon.base.audit.models import AuditRow
+from mangnon.base.audit.api import Anchor, AuditRow, anchors, head
 from mangnon.base.health.vital import vital_signs
 from mangnon.base.jobs.api import State, counts_by_state, workers_alive
 from mangnon.kit import clock, fonts

@@ -31,6 +31,7 @@ log = structlog.get_logger("mangnon.jobs")
 LEASE = timedelta(seconds=60)
 POLL_SECONDS = 0.7
 BEAT_SECONDS = 10.0
+OUTAGE_SECONDS = 5.0
 GRACE_SECONDS = 10.0
 
 
@@ -77,7 +78,7 @@ class Worker:
                 # The database restarts or is locked for long: wait for it, do not die.
                 log.error("database out of reach", worker=self.id, error=type(wrong).__name__)
                 connection.close()
-                busy = False
+                busy = not self._stopping.wait(OUTAGE_SECONDS)
             if not busy:
                 self._stopping.wait(self.poll)
 
