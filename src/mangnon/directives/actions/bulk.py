@@ -84,7 +84,7 @@ def prepared(model: type[Model], name: str, value: object) -> Any:
 
 
 def _column(model: type[Model], name: str) -> str:
-    return str(connection.ops.quote_name(_field(model, name).column))
+    return str(connection.ops.quote_name(_field(model, name).column or name))
 
 
 def _field(model: type[Model], name: str) -> Field[Any, Any]:

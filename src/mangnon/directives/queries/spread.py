@@ -91,7 +91,7 @@ def _point(place: tuple[str, str, float, float], counts: list[tuple[str, int, in
 
 
 def timeline(directive: Directive) -> Timeline:
-    """What happened day by day, on Vietnamese days. Four queries."""
+    """What happened day by day, on Vietnamese days. Three queries."""
     own = Q(assignment__directive=directive, assignment__given_by=directive.issuer_id)
     rows = (
         AssignmentEvent.objects.filter(own)

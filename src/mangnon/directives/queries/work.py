@@ -169,6 +169,8 @@ def assignment_for(person: Person, unit: Unit, assignment_id: int) -> WorkPage:
 
 
 def returns_with_files(assignment_id: int | None) -> tuple[Return, ...]:
+    if assignment_id is None:
+        return ()
     files = Prefetch("evidence", Evidence.objects.select_related("file"))
     rows = Return.objects.filter(assignment=assignment_id).prefetch_related(files)
     return tuple(rows.select_related("made_by", "judged_by"))
