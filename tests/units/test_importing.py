@@ -47,6 +47,9 @@ def table(data: bytes, name: str = "a.xlsx") -> Table:
     return read_table(data, name, schools.HEADINGS)
 
 
+WORKBOOK = xlsx(HEAD, GOOD)
+
+
 # --- reading ------------------------------------------------------------------------------------
 
 
@@ -152,7 +155,7 @@ def test_any_bytes_are_a_list_or_a_refusal(data: bytes) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_damaged_workbook_is_a_list_or_a_refusal(data: st.DataObject) -> None:
-    good = bytearray(xlsx(HEAD, GOOD))
+    good = bytearray(WORKBOOK)
     for _ in range(data.draw(st.integers(1, 6))):
         good[data.draw(st.integers(4, len(good) - 1))] = data.draw(st.integers(0, 255))
 
