@@ -81,7 +81,7 @@ def _rows(reading: Reading) -> list[tuple[str, str]]:
         ("Trích yếu", letter.subject or ""),
         ("Kính gửi", "\n".join(letter.addressees)),
         ("Căn cứ", "\n".join(_ground(*each) for each in _grounds(reading))),
-        ("Nội dung", "\n\n".join(f"{each.number}. {each.text}" for each in letter.clauses)),
+        ("Nội dung", "\n\n".join(f"[{each.number}] {each.text}" for each in letter.clauses)),
         ("Thời hạn", letter.deadline or ""),
         ("Định kỳ", letter.recurring or ""),
         ("Người ký", "\n".join(filter(None, signer))),

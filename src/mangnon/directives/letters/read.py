@@ -134,7 +134,11 @@ def _kind(sheet: Sheet, notes: _Notes) -> tuple[LetterType, str]:
 def _no_letter(sheet: Sheet) -> NotALetter:
     text = sheet.page.text
     kind: LetterType = "báo" if news_signs(text) or len(text) > _LONG_PROSE else "khác"
-    what = "Đây giống một trang báo" if kind == "báo" else "Tệp không có dấu hiệu của một công văn"
+    what = (
+        "Đây giống một trang báo, không phải công văn"
+        if kind == "báo"
+        else "Tệp không có dấu hiệu của một công văn"
+    )
     said = f"{what}: không có nơi gửi, số, nơi nhận hay người ký."
     return NotALetter(said, reading=Reading(Letter(type=kind), text, warnings=(said,)))
 
