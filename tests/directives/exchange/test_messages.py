@@ -30,7 +30,7 @@ from tests.directives.exchange.messages import MESSAGES, SENDER, message
 from tests.directives.outgoing.letters import dispatch
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(MESSAGES)
 @example(message())
 def test_a_message_reads_back_as_it_was(sent: Message) -> None:
@@ -74,10 +74,12 @@ def test_an_attachment_beyond_the_cap_is_not_sent(monkeypatch: pytest.MonkeyPatc
         write_message(message(attachments=(Attachment("lon.pdf", b"x" * 11),)))
 
 
-def _envelope(inside: str, *, attached: str = "") -> bytes:
+def _envelope(inside: str, *, attached: str = "", traced: str = "") -> bytes:
+    trace = f"<TraceHeader><Timestamp>{traced}</Timestamp></TraceHeader>"
+    way = f"<TraceHeaderList>{trace}</TraceHeaderList>" if traced else ""
     return (
         "<edXML><edXMLEnvelope><edXMLHeader><MessageHeader><From><OrganId>H1</OrganId></From>"
-        f"<Subject>x</Subject>{inside}</MessageHeader></edXMLHeader></edXMLEnvelope>"
+        f"<Subject>x</Subject>{inside}</MessageHeader>{way}</edXMLHeader></edXMLEnvelope>"
         f"<AttachmentEncoded>{attached}</AttachmentEncoded></edXML>"
     ).encode()
 
@@ -107,6 +109,37 @@ def test_dates_are_read_in_the_ways_that_are_met(said: str) -> None:
 def test_a_field_that_breaks_its_rule_is_named(inside: str, words: str) -> None:
     with pytest.raises(FieldRefused, match=words):
         read_message(_envelope(inside))
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ("2026/11/23 08:30:00", "2026-11-23T08:30:00+07:00"),
+        ("2026-11-23T08:30:00Z", "2026-11-23T15:30:00+07:00"),
+        ("2026-11-23T08:30:00.123+0900", "2026-11-23T06:30:00+07:00"),
+    ],
+)
+def test_a_stamp_without_a_zone_means_vietnams_clock(said: str, at: str) -> None:
+    (trace,) = read_message(_envelope("", traced=said)).traces
+
+    assert trace.at == datetime.fromisoformat(at)
+
+
+@pytest.mark.parametrize("said", ["hôm qua", "2026/11/23 25:00:00", "2026/11/23 08:30:00+99:99"])
+def test_a_stamp_that_no_clock_shows_is_named(said: str) -> None:
+    with pytest.raises(FieldRefused, match="không phải là thời điểm"):
+        read_message(_envelope("", traced=said))
+
+
+@pytest.mark.parametrize("gone", [b"<OrganId>H1</OrganId>", b"<Subject>x</Subject>"])
+def test_a_message_without_sender_or_subject_is_named(gone: bytes) -> None:
+    with pytest.raises(FieldRefused, match="còn trống"):
+        read_message(_envelope("").replace(gone, b""))
+
+
+def test_more_attachments_than_the_cap_are_refused() -> None:
+    with pytest.raises(NotAMessage, match="hơn 50 tệp"):
+        read_message(_envelope("", attached=_attached(b"x") * 51))
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def _authority(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _addressees(names: tuple[str, ...]) -> tuple[str, ...]:
-    """One stands behind "Kính gửi:" without a mark; several on lines with dash and semicolon, the last a stop."""
+    """One stands behind "Kính gửi:" as it is; several on lines with dash and end mark."""
     plain = [name for name in map(_plain, names) if name]
     if len(plain) < 2:
         return tuple(plain)
