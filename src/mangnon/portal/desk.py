@@ -108,7 +108,9 @@ def from_notices(person: Person, unit: Unit | None) -> Iterable[Section]:
 
 
 def _notice_task(notice: notices.Notice) -> Task:
-    return Task(title=notice.subject, href=notice.link, at=notice.told_at)
+    # Opened through its own page, which notes that it was read and goes on to the matter.
+    href = reverse("notices:open", args=[notice.pk])
+    return Task(title=notice.subject, href=href, at=notice.told_at)
 
 
 SOURCES: tuple[Source, ...] = (from_letters, from_notices)

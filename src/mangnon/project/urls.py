@@ -9,6 +9,7 @@ urlpatterns = [
     path("don-vi/", include("mangnon.units.urls")),
     path("cong-van/", include("mangnon.directives.urls")),
     path("tep/", include("mangnon.base.files.urls")),
+    path("thong-bao/", include("mangnon.base.notices.urls")),
     path("he-thong/", include("mangnon.base.health.system_urls")),
 ]
 
