@@ -75,7 +75,7 @@ PUBLIC_URL = Setting(
     "Ví dụ: https://baovetreem.example.gov.vn",
     shown_default="địa chỉ đang lắng nghe",
 )
-ALLOWED_HOSTS = Setting(
+ALLOWED_HOSTS: Setting[tuple[str, ...]] = Setting(
     "ALLOWED_HOSTS",
     words,
     (),
