@@ -56,7 +56,17 @@ trừ tu tuần tuân tuệ tuổi tuỳ tùy tuyên tuyến tuyển tuyệt tú
 tượng tử tưởng ty ủy uỷ ứng ước ưu văn vai vào vàng vay vẫn vẹn vẻ vẽ về vi viên viết việc việt
 vì vị vĩnh ví vòng vong vô với vốn vụ vùng vui vực vững vừa vượt vận vật vấn vậy xa xã xác xảy
 xây xăng xem xét xếp xâm dâm cờ bạo bão xin xoá xóa xuân xuất xung xuống xúc xử xứ ý yếu yêu yên
-chín mười tám sáu
+chín mười tám sáu và lý tháng phủ tịch đang ảnh vệ gọi lời chơi nghệ quả kể lọc hãy chị chờ bạn
+cả phí bật cục ít tiên còn hằng gỡ phút trả tệp lỗi thôi mà ánh năng họ đồ tìm viễn sẻ rồi cảm
+hà viện huống phiên ghép dựng lạ thiệu kín kịp gốc tộc mối tách chạy trân ơn sổ cảnh lượt cài
+tân nhờ sắp đừng sơn cổng chụp sóng thuê cá rút cụ niêm ăn sư xấu ngủ cột nhở lê nạt trông phiếu
+dễ khánh thiệp lâm độc ông hộp điệp bấm lá kéo nhắn chịu góc thách đà nẵng tống án đâu mờ tháp
+yết đông vướng nút ương mông đôn bè chép cảng cà mắng khiến giật mưu mạo bưu gũi tủ tá vắng vết
+xuyên dỗ rời nối khích lánh trà gộp chấn ngọc trào cấm nhầm lén đàm tây đột biện đáp sân cậy
+trấn xóm dây cẩm đe lộc châu đếm hải nháp dừng đo quên cất cầm nghiện bổng túng thọ mượn giấc
+lôi tàng buôn vé rơi thơ đua tốc hôm cổ tò trọ ngũ cốt tấm ấn bất ngãi gói huế thất cận rủ trưng
+ảo thần lạng uống mặc dương chân nằm đau khuôn cụm biển mùi tín tày giọng khuyên kiệm tồn lắp vĩ
+nghìn nà mậu phận trần trụ bạc cựu vân đô khóm mươi cạnh mỹ lào tắm hứa khớp lùi bây lẫn
 """
 SYLLABLES = frozenset(_EVERYDAY.split())
 
