@@ -32,9 +32,10 @@ _WORDS: dict[ClauseKind, dict[str, int]] = {
         r"\b111\b": 3,
     },
     ClauseKind.TECHNICAL: {
+        r"giải pháp kỹ thuật": 3,
         r"kỹ thuật": 2,
         r"phần mềm|ứng dụng": 2,
-        r"bộ lọc|lọc (nội dung|thông tin)": 3,
+        r"bộ lọc|chặn lọc|lọc (nội dung|thông tin)": 3,
         r"ngăn chặn": 2,
         r"thiết bị": 1,
         r"hệ thống thông tin": 2,

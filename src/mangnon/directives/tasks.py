@@ -1,22 +1,13 @@
-"""What runs outside a request: reading scans, reminding, keeping the days off."""
+"""What the clock sets going: reminding, keeping the days off. Reading scans is in `actions`."""
 
 from __future__ import annotations
-
-from uuid import UUID
 
 from django_tasks import task
 
 from mangnon.base.jobs.api import periodic
 from mangnon.directives.actions.calendar import load_holidays
-from mangnon.directives.actions.reading import read_now
 from mangnon.directives.actions.reminding import remind_judges, remind_units
 from mangnon.kit import clock
-
-
-@task(retries=2, minutes=15)
-def read_directive(directive_id: str) -> None:
-    """Read a letter that was handed in; a scan takes seconds a page."""
-    read_now(UUID(directive_id))
 
 
 @periodic(daily_at="07:30")

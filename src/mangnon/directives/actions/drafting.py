@@ -11,12 +11,11 @@ from mangnon.base.audit.api import record
 from mangnon.base.files.api import DOCX, LETTERS, TEXT, FileRefused, store
 from mangnon.directives.actions.drafts import editing, locked
 from mangnon.directives.actions.fields import checked, differences, put
-from mangnon.directives.actions.reading import read_now
+from mangnon.directives.actions.reading import read_directive, read_now
 from mangnon.directives.choices import DirectiveState
 from mangnon.directives.models import Directive
 from mangnon.directives.perms import can_draft
 from mangnon.directives.refusals import Conflict, Invalid, NotAllowed
-from mangnon.directives.tasks import read_directive
 from mangnon.kit import clock
 from mangnon.units.api import Person, Unit
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import CharField
+from django_tasks import task
 
 from mangnon.base.audit.api import record
 from mangnon.base.files.api import contents
@@ -35,6 +36,12 @@ def read_now(directive_id: UUID) -> Directive:
     except Refusal as refusal:
         return refuse(directive, str(refusal), None)
     return understand(directive, reading)
+
+
+@task(retries=2, minutes=15)
+def read_directive(directive_id: str) -> None:
+    """The same as a job: a scan takes seconds a page."""
+    read_now(UUID(directive_id))
 
 
 @transaction.atomic
