@@ -88,3 +88,12 @@ def test_an_error_summary_leads_to_the_field(visit: Visit, worker: Person, setti
     assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
     page.get_by_role("link", name="Họ và tên: Hãy điền ô này.").click()
     assert page.evaluate("document.activeElement.id") == "wrong_name"
+
+
+def test_the_open_tab_is_in_sight_on_a_phone(visit: Visit, worker: Person, settings: Any) -> None:
+    settings.DEMO = True
+    page = visit("/thanh-phan/", phone=True, person=worker)
+    row = page.locator(".tabs")
+    opened = row.locator("[aria-current]").bounding_box()
+    assert row.evaluate("one => one.scrollLeft") > 0
+    assert opened["x"] + opened["width"] <= 390

@@ -39,6 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "may_take_in": unit is not None and directives.can_draft(person, unit),
         "sections": found,
+        "pressing": any(section.group <= Group.WAITING for section in found),
         "work": [section for section in found if section.group is not Group.NEWS],
         "news": [section for section in found if section.group is Group.NEWS],
     }

@@ -98,10 +98,10 @@ def components(request: HttpRequest) -> HttpResponse:
         "columns": ["Đơn vị", "Người phụ trách", "Đã làm", "Còn lại"],
         "table_rows": [[unit, "Người được giao", 6, 3] for unit in _UNITS],
         "tabs": [
-            ("Bảng", "#", True, 96),
+            ("Bảng", "#", False, 96),
             ("Bản đồ", "#", False),
             ("Tiến trình", "#", False),
-            ("Số liệu", "#", False, 8),
+            ("Số liệu và biểu đồ", "#", True, 8),
         ],
         "platform": Site(demo=True, request=request),
     }
