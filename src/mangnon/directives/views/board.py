@@ -16,7 +16,7 @@ from mangnon.directives.views.access import letter_of, must, person_of, signed_i
 from mangnon.directives.views.answers import as_file, slug
 from mangnon.units.api import Unit
 
-PER_PAGE = 200
+PER_PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
