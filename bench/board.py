@@ -45,6 +45,7 @@ def start_django(folder: str) -> None:
 
     django.setup()
     logging.disable(logging.WARNING)
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
     settings.ALLOWED_HOSTS.append("testserver")
     # Pages name their static files by content; gathering those is no part of this figure.
     settings.STORAGES["staticfiles"] = {
@@ -165,7 +166,7 @@ def measure(given: argparse.Namespace) -> dict[str, object]:
     officers, workers = sign_in(Client(), officer), sign_in(Client(), worker)
     pages = {
         "board": (officers, f"/cong-van/{letter.pk}/theo-doi/"),
-        "board_filtered": (officers, f"/cong-van/{letter.pk}/theo-doi/?state=returned&page=2"),
+        "board_filtered": (officers, f"/cong-van/{letter.pk}/theo-doi/?trang_thai=returned&page=2"),
         "desk_issuer": (officers, "/ban-lam-viec/"),
         "desk_unit": (workers, "/ban-lam-viec/"),
     }
