@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 import time_machine
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from mangnon.base.audit.models import AuditRow
 from mangnon.base.notices.models import Outbox
 from mangnon.units import actions, api
 from mangnon.units.choices import Role
-from mangnon.units.models import Invitation, Person, RoleGrant
+from mangnon.units.models import ImportDraft, Invitation, Person, RoleGrant
 from mangnon.units.refusals import Invalid, NotAllowed
 from tests.cast import PASSWORD, House, make_person, sign_in
 
@@ -202,12 +204,36 @@ def test_who_comes_back_is_invited_anew(
 
 
 def test_the_first_officer_is_invited_by_command_once(house: House) -> None:
-    from mangnon.units.actions.inviting import invite_first_officer
-
-    link = invite_first_officer(email="dau-tien@vi-du.test", full_name="A", unit=house.health)
-    accept("/" + link.split("/", 3)[3])
+    said = StringIO()
+    call_command("first_officer", "dau-tien@vi-du.test", "Người Đầu Tiên", stdout=said)
+    accept("/" + said.getvalue().strip().split("/", 3)[3])
 
     person = Person.objects.get(email="dau-tien@vi-du.test")
     assert api.scope_of(person).has(Role.PROVINCIAL_OFFICER, house.root)
-    with pytest.raises(NotAllowed):
-        invite_first_officer(email="thu-hai@vi-du.test", full_name="B", unit=house.health)
+    with pytest.raises(CommandError, match="Đã có cán bộ"):
+        call_command("first_officer", "thu-hai@vi-du.test", "Người Thứ Hai")
+
+
+@pytest.mark.parametrize("words", [["khong-phai-thu", "A"], ["a@vi-du.test", "A", "--unit", "x"]])
+def test_a_command_with_wrong_words_opens_nothing(house: House, words: list[str]) -> None:
+    with pytest.raises(CommandError):
+        call_command("first_officer", *words)
+
+    assert not Invitation.objects.exists()
+
+
+def test_what_is_stale_is_forgotten(officer: Person, mate: Person, house: House) -> None:
+    words = {"full_name": "A", "position": "", "role": Role.COMMUNE_WORKER, "unit": house.son_ha}
+    now = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+    for email, sent in [("cu@vi-du.test", 400), ("moi@vi-du.test", 3)]:
+        invitation = actions.invite(by=officer, email=email, **words)
+        Invitation.objects.filter(pk=invitation.pk).update(invited_at=now - timedelta(days=sent))
+    for days in (2, 0):
+        draft = ImportDraft.objects.create(kind="nguoi", name="a", rows={}, made_by=mate)
+        ImportDraft.objects.filter(pk=draft.pk).update(made_at=now - timedelta(days=days))
+
+    gone = actions.forget_stale(now=now)
+
+    assert (gone["invitations"], gone["drafts"]) == (1, 1)
+    assert Invitation.objects.get().email == "moi@vi-du.test"
+    assert ImportDraft.objects.count() == 1

@@ -22,6 +22,20 @@ class OwnAccountForm(forms.Form):
     position = forms.CharField(label="Chức vụ", max_length=100, required=False)
 
 
+class WorkUnitForm(forms.Form):
+    """One of the units at which the person holds a role."""
+
+    unit = forms.TypedChoiceField(
+        label="Anh/chị đang làm việc cho đơn vị nào?", coerce=int, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        homes = [(unit.pk, unit.name) for unit in scope.homes]
+        self.fields["unit"].choices = homes  # type: ignore[attr-defined]
+        self.fields["unit"].initial = scope.home.pk if scope.home else None
+
+
 class AcceptForm(forms.Form):
     """The own name and password of somebody invited."""
 

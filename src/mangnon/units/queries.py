@@ -161,3 +161,13 @@ def draft_of(person: Person, pk: int) -> ImportDraft | None:
 def stale_drafts(now: datetime) -> QuerySet[ImportDraft]:
     """Lists that nobody confirmed within a day."""
     return ImportDraft.objects.filter(confirmed_at=None, made_at__lt=now - timedelta(days=1))
+
+
+def unit_of_code(code: str) -> Unit | None:
+    """The living unit with that code."""
+    return units_existing().filter(code=code).first()
+
+
+def dead_invitations(now: datetime) -> QuerySet[Invitation]:
+    """Links nobody used in time or that were withdrawn, a year after they were sent."""
+    return Invitation.objects.filter(accepted_at=None, invited_at__lt=now - timedelta(days=365))

@@ -7,6 +7,7 @@ from mangnon.units.actions.account import (
     end_session,
 )
 from mangnon.units.actions.contacts import add_contact, check_contact, edit_contact, end_contact
+from mangnon.units.actions.forgetting import forget_stale
 from mangnon.units.actions.importing import bring_in, keep_list, plan_of
 from mangnon.units.actions.inviting import accept_invitation, invite, withdraw_invitation
 from mangnon.units.actions.roles import deactivate_person, end_role, grant_role
@@ -26,6 +27,7 @@ __all__ = [
     "end_other_sessions",
     "end_role",
     "end_session",
+    "forget_stale",
     "grant_role",
     "invite",
     "keep_list",

@@ -12,7 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from mangnon.units import actions
-from mangnon.units.forms import OwnAccountForm
+from mangnon.units.devices import device_name
+from mangnon.units.forms import OwnAccountForm, WorkUnitForm
 from mangnon.units.models import Unit
 from mangnon.units.perms import scope_of
 from mangnon.units.queries import live_sessions, roles_of, units_existing
@@ -32,7 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "person": person,
             "grants": roles_of(person),
             "home": scope.home,
-            "homes": scope.homes,
+            "switch": WorkUnitForm(scope=scope) if len(scope.homes) > 1 else None,
             "second_factor": has_second_factor(person),
             "needs_second_factor": needs_second_factor(person),
         },
@@ -53,14 +54,14 @@ def edit(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def choose_unit(request: HttpRequest) -> HttpResponse:
-    number = request.POST.get("unit", "")
-    unit: Unit = get_object_or_404(units_existing(), pk=int(number) if number.isdigit() else 0)
-    try:
-        actions.choose_unit(by=signed_in(request), unit=unit)
-    except Refusal as why:
-        messages.error(request, str(why))
-    else:
+    person = signed_in(request)
+    form = WorkUnitForm(request.POST, scope=scope_of(person))
+    if form.is_valid():
+        unit: Unit = get_object_or_404(units_existing(), pk=form.cleaned_data["unit"])
+        actions.choose_unit(by=person, unit=unit)
         messages.success(request, f"Anh/chị đang làm việc cho {unit.label}.")
+    else:
+        messages.error(request, "Anh/chị không giữ vai trò nào ở đơn vị đó.")
     return redirect(_back(request))
 
 
@@ -77,7 +78,10 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "usersessions/usersession_list.html",
-        {"sessions": open_sessions, "current": request.session.session_key},
+        {
+            "sessions": [(one, device_name(one.user_agent)) for one in open_sessions],
+            "current": request.session.session_key,
+        },
     )
 
 
