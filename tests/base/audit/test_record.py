@@ -109,6 +109,7 @@ def test_facts_are_counts_states_and_ids():
         "on": "2026-01-02",
         "ids": [1, 3],
     }
+    assert plain(["hoa@example.org", "a\x00b"]) == ["‹thư›", "ab"]
     with pytest.raises(TypeError, match="float"):
         plain({"share": 0.5})
 

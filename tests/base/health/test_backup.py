@@ -28,6 +28,7 @@ from mangnon.base.health import backup, restore
 from mangnon.base.health.checks import last_backup_at
 from mangnon.base.health.restore import RestoreRefused, restore_backup
 from mangnon.base.notices.models import Notice
+from mangnon.kit import clock
 from tests.base.database import database_url
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -187,6 +188,16 @@ def test_force_replaces_and_keeps_the_former_database(old, elsewhere, tmp_path):
     assert run(elsewhere, *words).returncode == 0
     again = run(elsewhere, *words)
     assert (again.returncode, "đã có dữ liệu" in again.stderr) == (1, True)
+    if connection.vendor == "sqlite":
+        url = elsewhere["DATABASE_URL"].removeprefix("sqlite:///")
+        with closing(sqlite3.connect(url)) as busy, busy:
+            busy.execute(
+                "INSERT INTO jobs_worker VALUES ('w', ?, ?)", [str(clock.now())] * 2
+            )  # somebody works there
+        refused = run(elsewhere, *words, "--force")
+        assert (refused.returncode, "đang chạy" in refused.stderr) == (1, True)
+        with closing(sqlite3.connect(url)) as busy, busy:
+            busy.execute("DELETE FROM jobs_worker")
     assert run(elsewhere, *words, "--force").returncode == 0
     if connection.vendor == "sqlite":
         assert len(list(Path(elsewhere["MANGNON_DATA"]).glob("mangnon.sqlite3.*.cu"))) == 1

@@ -7,10 +7,8 @@ import logging
 
 import pytest
 import structlog
-from hypothesis import given
-from hypothesis import strategies as st
 
-from mangnon.base.health.logs import configure, scrub
+from mangnon.base.health.logs import configure
 
 
 @pytest.fixture
@@ -18,21 +16,6 @@ def as_json():
     configure({"format": "json"})
     yield
     configure({"format": "console"})
-
-
-def test_addresses_numbers_and_queries_are_taken_out():
-    said = "hoa@example.org gọi 0905 123 456 hoặc +84905123456, mở /moi/?ma=abc123"
-    assert scrub(said) == "‹thư› gọi ‹số› hoặc ‹số›, mở /moi/?…"
-
-
-def test_ids_and_moments_are_left():
-    said = "job 0b5c0a56-1111-4000-8000-000000000001 at 2026-11-23T08:00:00 took 1250 ms"
-    assert scrub(said) == said
-
-
-@given(st.emails())
-def test_no_address_survives(address):
-    assert "@" not in scrub(f"Key (email)=({address}) already exists")
 
 
 def test_an_event_is_one_line_of_json(as_json, capsys):

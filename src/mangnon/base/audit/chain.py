@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from mangnon.kit.scrub import without_addresses
+
 GENESIS = "0" * 64
 
 
@@ -56,7 +58,7 @@ class Entry:
 
 
 def plain(value: Any) -> Any:
-    """The value as JSON that reads back identically from SQLite and PostgreSQL.
+    """The value as JSON that reads back identically from SQLite and PostgreSQL, without addresses.
 
     Raises TypeError for a fraction: the two databases print fractions differently, and a figure
     that counts is a whole number or a text.
@@ -65,7 +67,7 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, str):
         # A null byte is the one character that PostgreSQL refuses.
-        return str(value).replace("\x00", "")
+        return without_addresses(str(value)).replace("\x00", "")
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, UUID):

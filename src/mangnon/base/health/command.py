@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 import django
+
+from mangnon.kit import clock
 
 _PASSPHRASE_FILE = click.option(
     "--passphrase-file",
@@ -58,7 +61,7 @@ def restore(file: Path, passphrase_file: Path | None, force: bool) -> None:
         done = restore_backup(file, passphrase=passphrase, force=force, say=click.echo)
     except (RestoreRefused, DumpRefused) as refused:
         raise click.ClickException(str(refused)) from None
-    click.echo(f"Đã khôi phục {done.parts} phần của bản sao lưu lúc {done.made_at}.")
+    click.echo(f"Đã khôi phục {done.parts} phần của bản sao lưu lúc {_moment(done.made_at)}.")
     for each in done.breaks or ():
         click.echo(f"- {each.words}")
     if done.breaks is None:
@@ -66,6 +69,10 @@ def restore(file: Path, passphrase_file: Path | None, force: bool) -> None:
     if done.missing:
         click.echo(f"- Thiếu nội dung của {done.missing} tệp.")
     sys.exit(0 if done.ok or done.breaks is None else 1)
+
+
+def _moment(iso: str) -> str:
+    return f"{clock.local(datetime.fromisoformat(iso)):%H:%M ngày %d/%m/%Y}"
 
 
 def _passphrase(file: Path | None, *, ask: bool, twice: bool) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import logging.config
-import re
 import sys
 from collections.abc import MutableMapping
 from datetime import datetime
@@ -18,20 +17,11 @@ from typing import Any, TextIO
 import structlog
 
 from mangnon.kit import clock
+from mangnon.kit.scrub import scrub
 
 Event = MutableMapping[str, Any]
 
-_EMAIL = re.compile(r"[^\s@<>()]*@[^\s@<>(),;]*")
-_PHONE = re.compile(r"(?<![\w.:-])\+?\d[\d .-]{7,13}\d(?![\w.:-])")
-_QUERY = re.compile(r"(?<=\w|/)\?[^\s\"']+")
 _KEPT = frozenset({"timestamp", "level", "logger", "request", "job", "network"})
-
-
-def scrub(text: str) -> str:
-    """The text without e-mail addresses, telephone numbers and query strings."""
-    text = _EMAIL.sub("‹thư›", text)
-    text = _QUERY.sub("?…", text)
-    return _PHONE.sub("‹số›", text)
 
 
 def without_personal_data(logger: object, method: str, event: Event) -> Event:

@@ -79,7 +79,13 @@ def restore_backup(source: Path, *, passphrase: str = "", force: bool, say: Say)
 
 
 def _refuse_in_use(force: bool) -> None:
-    if force or is_empty():
+    if is_empty():
+        return
+    if force and workers_alive():
+        raise RestoreRefused(
+            "Hệ thống đang chạy. Hãy dừng (Ctrl-C hoặc systemctl stop) rồi thử lại."
+        )
+    if force:
         return
     raise RestoreRefused(
         f"Thư mục {settings.DATA_DIR} đã có dữ liệu. Khôi phục vào thư mục mới (MANGNON_DATA), "
@@ -153,10 +159,6 @@ def _put_aside(force: bool) -> None:
     """With --force the present database is kept under another name, not destroyed."""
     if not force or is_empty():
         return
-    if workers_alive():
-        raise RestoreRefused(
-            "Hệ thống đang chạy. Hãy dừng (Ctrl-C hoặc systemctl stop) rồi thử lại."
-        )
     if connection.vendor == "sqlite":
         place = Path(str(connection.settings_dict["NAME"]))
         with connection.cursor() as cursor:

@@ -12,6 +12,7 @@ from django_tasks.utils import get_exception_traceback, get_module_path
 from mangnon.base.audit.api import Actor, record
 from mangnon.base.jobs.models import Effect, Job, State, Worker
 from mangnon.kit import clock
+from mangnon.kit.scrub import scrub
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
 _ERRORS_KEPT, _TRACE_KEPT = 5, 4000
@@ -71,7 +72,7 @@ def fail(job: Job, wrong: BaseException, *, now: datetime, final: bool = False) 
     """Note an error and try again later, or give the job up after its last retry."""
     error = {
         "exception_class_path": get_module_path(type(wrong)),
-        "traceback": get_exception_traceback(wrong)[-_TRACE_KEPT:],
+        "traceback": scrub(get_exception_traceback(wrong)[-_TRACE_KEPT:]),
     }
     errors = [*job.errors, error][-_ERRORS_KEPT:]
     if final or job.attempts > job.retries:
