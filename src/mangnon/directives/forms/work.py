@@ -50,7 +50,7 @@ class ProgressForm(forms.Form):
         error_messages={"required": "Hãy ghi tiến độ từ 0 đến 100."},
     )
     note = forms.CharField(
-        label="Ghi chú (không bắt buộc)",
+        label="Ghi chú",
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -76,13 +76,13 @@ class ReturnForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"}),
     )
     difficulties = forms.CharField(
-        label="Khó khăn, vướng mắc (nếu có)",
+        label="Khó khăn, vướng mắc",
         required=False,
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     proposals = forms.CharField(
-        label="Đề xuất, kiến nghị (nếu có)",
+        label="Đề xuất, kiến nghị",
         required=False,
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 3}),

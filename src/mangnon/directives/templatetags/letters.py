@@ -166,3 +166,10 @@ def letter_tabs(directive: Directive, here: str) -> SafeString:
 def of(table: dict[Any, Any], key: Any) -> Any:
     """The entry of a mapping, None when it has none."""
     return table.get(key)
+
+
+@register.filter
+def mark_or(mark: str, order: int) -> str:
+    """A clause's mark when it can be spoken of (`1`, `a`, `II`), else its place: `-` is no name."""
+    bare = mark.strip(" .)")
+    return bare if bare.isalnum() else str(order)

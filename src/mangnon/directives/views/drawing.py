@@ -57,7 +57,10 @@ def _short(name: str) -> str:
 
 def timeline_of(line: api.Timeline) -> Svg:
     """What happened and what is due, along the days."""
-    events = [charts.Event(on, words) for on, words in line.milestones]
-    if line.due_on:
-        events.append(charts.Event(line.due_on, "Hạn báo cáo", tone="amber", due=True))
+    events = [
+        charts.Event(
+            on, words, tone="amber" if on == line.due_on else "leaf", due=on == line.due_on
+        )
+        for on, words in line.milestones
+    ]
     return charts.timeline(events, today=timezone.localdate(), title="Các mốc của văn bản")

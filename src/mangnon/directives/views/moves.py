@@ -77,8 +77,13 @@ def _what_was_said(last: Any) -> dict[str, Any]:
     return {name: getattr(last, name) for name in ("text", "figure", "difficulties", "proposals")}
 
 
+# Units count for these themselves; other indicators are measured where the work is done.
+_COUNTED_BY_UNITS = frozenset({"returns.figure_sum"})
+
+
 def _measure(indicator: str) -> str | None:
-    return api.indicator_words(indicator) if indicator else None
+    """What the unit is asked to count; None when it need not count."""
+    return "số buổi, số người, số sản phẩm…" if indicator in _COUNTED_BY_UNITS else None
 
 
 def _return_data(request: HttpRequest, page: api.WorkPage, form: Form) -> dict[str, object]:

@@ -23,11 +23,11 @@ def days_off_from(day: date) -> DaysOff:
 
 
 def choices() -> list[tuple[str, str]]:
-    """`("2025-11-28", "5 ngày làm việc: thứ Sáu 28/11/2025")`."""
+    """`("2025-11-28", "5 ngày làm việc" and below it "thứ Sáu 28/11/2025")`."""
     today = timezone.localdate()
     days_off = days_off_from(today)
     ends = [(count, add_working_days(today, count, days_off)) for count in DAYS]
     return [
-        (end.isoformat(), f"{count} ngày làm việc: {WEEKDAYS[end.weekday()]} {end:%d/%m/%Y}")
+        (end.isoformat(), f"{count} ngày làm việc\n{WEEKDAYS[end.weekday()]} {end:%d/%m/%Y}")
         for count, end in ends
     ]

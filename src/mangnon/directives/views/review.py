@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from uuid import UUID
 
 from django.contrib import messages
@@ -139,14 +140,9 @@ def split(request: HttpRequest, pk: UUID, clause_id: int) -> HttpResponse:
             at=int(at),
         )
         return redirect(reverse("letter_review", args=[pk]) + f"#clause-{clause_id}")
-    ends = [*places[1:], len(clause.text)]
-    parts = [(start, clause.text[start:end]) for start, end in zip(places, ends, strict=True)]
-    context = {
-        "directive": directive,
-        "clause": clause,
-        "first": clause.text[: places[0]] if places else clause.text,
-        "parts": parts,
-    }
+    edges = [0, *places, len(clause.text)]
+    first, *parts = [(start, clause.text[start:end]) for start, end in pairwise(edges)]
+    context = {"directive": directive, "clause": clause, "first": first[1], "parts": parts}
     return render(request, "directives/split.html", context)
 
 
