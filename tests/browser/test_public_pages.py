@@ -50,6 +50,13 @@ def test_the_first_screen_of_a_phone_holds_the_number_to_call(visit: Visit) -> N
     assert box["y"] + box["height"] < 844
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_the_narrowest_phone_needs_no_sideways_scroll(visit: Visit, path: str) -> None:
+    page = visit(path)
+    page.set_viewport_size({"width": 320, "height": 600})
+    assert sideways(page) == 0
+
+
 def test_the_house_font_is_what_is_shown(visit: Visit) -> None:
     page = visit("/")
     page.wait_for_load_state("networkidle")
