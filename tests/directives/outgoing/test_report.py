@@ -30,7 +30,7 @@ from mangnon.directives.outgoing import (
     to_pdf,
     with_text,
 )
-from mangnon.directives.outgoing.wording import names, number, sentence, share
+from mangnon.directives.outgoing.wording import in_sentence, names, number, sentence, share
 from mangnon.directives.outgoing.words import words
 from tests.directives.outgoing.letters import DIRECTIVE, HEAD, facts
 
@@ -313,6 +313,26 @@ def test_numbers_are_written_the_vietnamese_way(value: float, written: str) -> N
 def test_a_figure_that_is_no_number_is_refused() -> None:
     with pytest.raises(ValueError, match="không phải là số"):
         compile_report(facts(figures=(Figure("x", float("nan")),)))
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ("SỞ Y TẾ", "Sở Y tế"),
+        ("SỞ GIÁO DỤC VÀ ĐÀO TẠO", "Sở Giáo dục và Đào tạo"),
+        ("SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH", "Sở Văn hóa, Thể thao và Du lịch"),
+        ("CỤC BÀ MẸ VÀ TRẺ EM", "Cục Bà mẹ và Trẻ em"),
+        ("ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI", "Ủy ban nhân dân tỉnh Quảng Ngãi"),
+        ("ỦY BAN NHÂN DÂN ĐẶC KHU LÝ SƠN", "Ủy ban nhân dân đặc khu Lý Sơn"),
+        ("SỞ Y TẾ TỈNH QUẢNG NGÃI", "Sở Y tế tỉnh Quảng Ngãi"),
+        ("UBND XÃ SƠN HÀ", "UBND xã Sơn Hà"),
+        ("CÔNG AN TỈNH", "Công an tỉnh"),
+        ("Sở Y tế", "Sở Y tế"),
+        ("VNCERT", "VNCERT"),
+    ],
+)
+def test_a_name_in_capitals_is_written_as_in_a_sentence(printed: str, said: str) -> None:
+    assert in_sentence(printed) == said
 
 
 def test_shares_names_and_sentences() -> None:

@@ -78,7 +78,7 @@ def test_marks_that_the_writer_typed_are_not_doubled() -> None:
         )
     )
 
-    assert said.about == "V/v tăng cường bảo vệ trẻ em"
+    assert said.about == ("V/v tăng cường bảo vệ trẻ em",)
     assert said.addressees == ("Công an tỉnh",)
     assert said.copies == ("- Như trên;", "- Lưu: VT.")
 
@@ -117,7 +117,7 @@ def test_a_named_type_has_a_title_and_no_about_line() -> None:
 
     assert said.title == "THÔNG BÁO"
     assert said.summary == ("Kết quả tháng 01 năm 2026",)
-    assert said.about == ""
+    assert said.about == ()
     assert words(dispatch()).title == ""
 
 
@@ -178,6 +178,15 @@ def test_a_table_refuses_rows_that_do_not_fit() -> None:
         Table(("A",), (), widths=(0,))
     with pytest.raises(ValueError, match="căn lề"):
         Table(("A", "B"), (), align=("left",))  # type: ignore[arg-type]
+
+
+def test_a_column_of_numbers_stands_in_the_middle() -> None:
+    table = Table(("TT", "Đơn vị", "Tỷ lệ"), (("1", "Xã 1", "62,5%"), ("2", "Xã 2", "")))
+
+    (made, _) = words(dispatch(body=(table,))).blocks
+
+    assert isinstance(made, Table)
+    assert [side.value for side in made.align] == ["center", "left", "center"]
 
 
 def test_roman_numerals() -> None:

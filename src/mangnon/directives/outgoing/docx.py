@@ -116,7 +116,8 @@ def _rule(width: float, column: float) -> str:
 
 def _under_number(said: LetterWords) -> Iterator[str]:
     if said.about:
-        yield _centred(said.about, size=layout.SIZE_ABOUT, before=3)
+        about = ooxml.lines(said.about, size=layout.SIZE_ABOUT)
+        yield paragraph(about, align="center", before=3)
     if said.stamp:
         ink = layout.STAMP_INK
         width = layout.STAMPS[said.stamp]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from mangnon.directives.outgoing.wording import Number, on_day
+from mangnon.directives.outgoing.wording import Number, in_sentence, on_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class DirectiveRef:
         parts = [self.kind[:1].upper() + self.kind[1:]]
         parts += [f"số {self.notation}"] if self.notation else []
         parts += [on_day(self.issued_on)] if self.issued_on else []
-        parts += [f"của {self.issuer}"] if self.issuer else []
+        parts += [f"của {in_sentence(self.issuer)}"] if self.issuer else []
         return " ".join(parts)
 
     def full(self) -> str:

@@ -55,3 +55,40 @@ def sentence(text: str) -> str:
     if not said:
         return ""
     return said[:1].upper() + said[1:] + ("" if said.endswith(("?", "!", "…", "”")) else ".")
+
+
+ACRONYMS = {"UBND", "HĐND", "UBMTTQ", "VPCP"}
+FIELDS_OF = {"sở", "bộ", "cục", "vụ", "phòng", "viện"}
+PLACES_OF = ("tỉnh", "thành phố", "xã", "phường", "đặc khu", "huyện", "quận", "thị xã")
+
+
+def in_sentence(name: str) -> str:
+    """A name printed in capitals as it is written in a sentence: "SỞ GIÁO DỤC VÀ ĐÀO TẠO" as
+    "Sở Giáo dục và Đào tạo"; a name in mixed letters stays as it is."""
+    said = " ".join(name.split())
+    if not said.isupper() or len(said.split()) < 2:
+        return said
+    words = [word if word.strip(",") in ACRONYMS else word.lower() for word in said.split()]
+    raised = {0} | _field_starts(words) | _place_words(words)
+    return " ".join(
+        word[:1].upper() + word[1:] if place in raised else word for place, word in enumerate(words)
+    )
+
+
+def _field_starts(words: list[str]) -> set[int]:
+    """After "Sở", "Bộ" and the like each field starts with a capital: Giáo dục và Đào tạo."""
+    if words[0] not in FIELDS_OF:
+        return set()
+    end = min(_place_words(words), default=len(words) + 1) - 1
+    joined = {n + 1 for n, word in enumerate(words[:-1]) if word == "và" or word.endswith(",")}
+    return {n for n in joined | {1} if n < end and words[n] != "và"}
+
+
+def _place_words(words: list[str]) -> set[int]:
+    """Every word after "tỉnh", "xã" and the like is part of a place's name."""
+    for start in range(1, len(words) - 1):
+        for kind in PLACES_OF:
+            length = len(kind.split())
+            if " ".join(words[start : start + length]) == kind:
+                return set(range(start + length, len(words)))
+    return set()

@@ -56,7 +56,7 @@ class LetterWords:
     issuer: tuple[str, ...]
     number: str
     place_date: str
-    about: str
+    about: tuple[str, ...]
     stamp: str
     title: str
     summary: tuple[str, ...]
@@ -84,7 +84,7 @@ def words(letter: OfficialLetter) -> LetterWords:
         issuer=_name_lines(letter.issuer, bold=True),
         number=number_line(letter.number, letter.symbol),
         place_date=place_date(letter.place, letter.date),
-        about=f"V/v {_subject(letter)}" if letter.kind is Kind.DISPATCH else "",
+        about=_about(letter) if letter.kind is Kind.DISPATCH else (),
         stamp=letter.urgency.value if letter.urgency else "",
         title="" if letter.kind is Kind.DISPATCH else letter.kind.value.upper(),
         summary=() if letter.kind is Kind.DISPATCH else _summary(letter),
@@ -148,6 +148,12 @@ def _summary(letter: OfficialLetter) -> tuple[str, ...]:
     """The summary in lines of even length, so that no word stands alone under the others."""
     said = _capital(_subject(letter))
     return even_lines(said, width=layout.TEXT_WIDTH - 4, size=layout.SIZE_TITLE)
+
+
+def _about(letter: OfficialLetter) -> tuple[str, ...]:
+    """ "V/v …" under the number, in even lines as well."""
+    width, size = layout.LEFT_COLUMN - 2, layout.SIZE_ABOUT
+    return even_lines(f"V/v {_subject(letter)}", width=width, size=size, bold=False)
 
 
 def _capital(text: str) -> str:
@@ -264,10 +270,17 @@ def _table(table: Table) -> Table:
         header=_row(table.header, columns),
         rows=rows,
         widths=table.widths or (1.0,) * columns,
-        align=table.align or (Align.LEFT,) * columns,
+        align=table.align or tuple(_side(rows, column) for column in range(columns)),
         caption=clean(table.caption).strip(),
         total=_row(table.total, columns) if table.total else (),
     )
+
+
+def _side(rows: tuple[tuple[str, ...], ...], column: int) -> Align:
+    """Numbers stand in the middle of their column when nobody says otherwise."""
+    cells = [row[column] for row in rows if row[column]]
+    numbers = bool(cells) and all(re.fullmatch(r"[\d.,/%]+", cell) for cell in cells)
+    return Align.CENTRE if numbers else Align.LEFT
 
 
 def _row(row: tuple[str, ...], columns: int) -> tuple[str, ...]:

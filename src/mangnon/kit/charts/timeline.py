@@ -24,6 +24,7 @@ RIM = 16.0
 ROW = 30.0
 TEXT = 14.0
 MONTH_ROOM = 56.0
+BOLDER = 1.08  # letters of middle weight are about this much wider
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _rows(events: list[Event], place: Callable[[date], float]) -> list[tuple[Eve
     taken: list[list[tuple[float, float]]] = []
     found = []
     for event in events:
-        at, long = place(event.on), width(_said(event), TEXT) + 22
+        at, long = place(event.on), width(_said(event), TEXT) * BOLDER + 22
         left = at if at + long <= WIDTH else max(0.0, at - long)
         row = next(
             (
@@ -100,7 +101,7 @@ def _flag(event: Event, left: float, foot: float) -> Svg:
         "rect",
         x=left,
         y=y,
-        width=width(said, TEXT) + 18,
+        width=width(said, TEXT) * BOLDER + 18,
         height=ROW - 7,
         rx=4,
         fill=tone.fill,
@@ -128,7 +129,7 @@ def _axis(first: date, last: date, place: Callable[[date], float], y: float) -> 
 
 def _today(today: date, x: float, y: float) -> Svg:
     said = f"Hôm nay {today.day:02d}/{today.month}"
-    long = width(said, 13)
+    long = width(said, 13) * BOLDER
     left = min(max(x - long / 2, 5), WIDTH - long - 5)
     line = element("line", x1=x, y1=4, x2=x, y2=y + 28, stroke=ALARM, stroke_dasharray="5 4")
     back = element("rect", x=left - 5, y=y + 28, width=long + 10, height=20, rx=4, fill=RULE)
