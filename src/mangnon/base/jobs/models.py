@@ -1,6 +1,7 @@
 """Work to be done outside a request, kept in the database.
 
-Personal data kept: ids in the arguments, never contents; errors are scrubbed. Finished jobs go after a week.
+Personal data kept: ids in the arguments, never contents; errors are scrubbed. Finished jobs go
+after a week, those given up after ninety days.
 """
 
 from __future__ import annotations
