@@ -104,7 +104,15 @@ def from_notices(person: Person, unit: Unit | None) -> Iterable[Section]:
     rows = tuple(_notice_task(one) for one in unread[:NEWS_SHOWN])
     if rows:
         total = notices.unread_count(person.pk) if len(rows) == NEWS_SHOWN else len(rows)
-        yield Section("news", "Thông báo mới", "blue", Group.NEWS, rows, total=total)
+        yield Section(
+            key="news",
+            title="Thông báo mới",
+            tone="blue",
+            group=Group.NEWS,
+            tasks=rows,
+            more_href=reverse("notices:all"),
+            total=total,
+        )
 
 
 def _notice_task(notice: notices.Notice) -> Task:

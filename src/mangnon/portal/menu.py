@@ -37,6 +37,7 @@ MENU = (
     Place("Hệ thống", "system:status", "settings", _keepers),
 )
 ACCOUNT = (
+    Place("Thông báo", "notices:all", "bell"),
     Place("Tài khoản của tôi", "account_overview", "user"),
     Place("Xác thực hai lớp", "mfa_index", "shield"),
     Place("Các phiên đăng nhập", "usersessions_list", "history"),
