@@ -89,6 +89,12 @@ def test_the_table_of_clauses_adds_up() -> None:
     assert figures.rows == (("1", "Số trẻ em được hướng dẫn", "12.345", "trẻ em", "15"),)
 
 
+def test_a_column_that_says_nothing_is_left_out() -> None:
+    draft = compile_report(facts(figures=(Figure("Số buổi truyền thông", 4),)))
+
+    assert _tables(draft.sections[1])[1].header == ("TT", "Chỉ số", "Kết quả")
+
+
 def test_quotes_name_their_unit_and_clause() -> None:
     quote = next(
         block for block in compile_report(facts()).sections[1].blocks if isinstance(block, Quote)

@@ -74,7 +74,7 @@ def standing(clause: ClauseCount) -> str:
 
 
 def figure_blocks(facts: ReportFacts) -> Iterator[Block]:
-    """The table of figures, or that there are none."""
+    """The table of figures without columns that say nothing, or that there are none."""
     if not facts.figures:
         yield Paragraph("Các báo cáo đã nhận không kèm số liệu tổng hợp.")
         return
@@ -88,11 +88,15 @@ def figure_blocks(facts: ReportFacts) -> Iterator[Block]:
         )
         for place, figure in enumerate(facts.figures, start=1)
     )
+    header = ("TT", "Chỉ số", "Kết quả", "Đơn vị tính", "Số đơn vị có số liệu")
+    align = (CENTRE, Align.LEFT, Align.RIGHT, CENTRE, CENTRE)
+    widths = (1, 7, 2, 2.2, 2.4)
+    kept = [n for n in range(len(header)) if any(row[n] for row in rows)]
     yield Table(
-        ("TT", "Chỉ số", "Kết quả", "Đơn vị tính", "Số đơn vị có số liệu"),
-        rows,
-        widths=(1, 7, 2, 2.2, 2.4),
-        align=(CENTRE, Align.LEFT, Align.RIGHT, CENTRE, CENTRE),
+        tuple(header[n] for n in kept),
+        tuple(tuple(row[n] for n in kept) for row in rows),
+        widths=tuple(widths[n] for n in kept),
+        align=tuple(align[n] for n in kept),
     )
 
 
