@@ -14,7 +14,6 @@ from django.db import transaction
 
 from mangnon.base.audit.api import record
 from mangnon.directives import demo_letters
-from mangnon.directives.actions.clauses import edit_clause
 from mangnon.directives.actions.drafting import correct, take_in
 from mangnon.directives.actions.issuing import issue
 from mangnon.directives.choices import DirectiveState, Event, ReturnState, State
@@ -92,13 +91,8 @@ def _seed_issued(officer: Person, issuer: Unit, today: date) -> None:
         version=letter.version,
         deadline_on=today + timedelta(days=_DAYS_LEFT),
     )
-    letter = edit_clause(
-        by=officer,
-        directive=letter,
-        version=letter.version,
-        clause_id=letter.clauses.earliest("order").pk,
-        deadline_on=today - timedelta(days=_FIRST_LATE),
-    )
+    # Chosen a fortnight ago this day lay ahead; now it has passed.
+    letter.clauses.filter(order=1).update(deadline_on=today - timedelta(days=_FIRST_LATE))
     letter = issue(by=officer, directive=letter, version=letter.version)
     _Past(letter, officer).write()
 

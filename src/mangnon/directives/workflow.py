@@ -59,7 +59,7 @@ MOVES: tuple[Move, ...] = (
         needs=("until", "reason"),
     ),
     Move(Event.ANSWER_EXTENSION, OPEN, None, Side.GIVER, needs=("granted",)),
-    Move(Event.FREEZE, OPEN, State.FROZEN, Side.GIVER),
+    Move(Event.FREEZE, OPEN, State.FROZEN, Side.GIVER, needs=("reason",)),
     Move(Event.CARRY_OVER, (State.FROZEN,), None, Side.GIVER),
 )
 

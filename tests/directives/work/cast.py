@@ -90,8 +90,12 @@ def make_draft(cast: Cast, *units: Unit, by: Person | None = None, due_in: int =
 
 
 def make_issued(cast: Cast, *units: Unit, due_in: int = 30) -> Directive:
-    draft = make_draft(cast, *units, due_in=due_in)
-    return api.issue(by=cast.officer, directive=draft, version=draft.version)
+    """The letter of `make_draft`, issued; with a negative `due_in` its deadline has passed."""
+    draft = make_draft(cast, *units, due_in=max(due_in, 1))
+    letter = api.issue(by=cast.officer, directive=draft, version=draft.version)
+    if due_in < 0:
+        Assignment.objects.filter(directive=letter).update(due_on=in_days(due_in))
+    return letter
 
 
 def work_of(directive: Directive, unit: Unit, mark: str = "1") -> Assignment:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from mangnon.base.audit.api import AuditRow
+from mangnon.base.jobs.api import run_due
 from mangnon.directives import api
+from mangnon.directives.exchange import Attachment, Code, Message, Organ, write_message
 from mangnon.directives.models import Clause, Directive
+from mangnon.directives.outgoing import to_pdf
 from tests.directives.work.cast import Cast, in_days, make_draft, make_issued
 
 LETTER = """\
@@ -273,3 +276,93 @@ def test_a_draft_is_thrown_away_and_the_record_keeps_that(cast: Cast) -> None:
     api.discard(by=cast.officer, directive=draft, version=1)
     assert not Directive.objects.exists()
     assert AuditRow.objects.filter(what="directive.discarded").exists()
+
+
+def test_a_pdf_is_read_by_a_job(cast: Cast) -> None:
+    # Given a letter printed as PDF
+    issued = make_issued(cast)
+    printed = to_pdf(api.giving_letter(issued, cast.house.health))
+    letter = api.take_in(by=cast.officer, unit=cast.house.health, data=printed, name="cong-van.pdf")
+    assert letter.state == "reading"
+    # When the worker comes by
+    run_due()
+    # Then it is a draft
+    letter = Directive.objects.get(pk=letter.pk)
+    assert (letter.state, letter.clauses.count()) == ("draft", 2)
+
+
+def test_a_mistake_of_the_reader_is_told_and_nothing_is_lost(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(data: bytes, *, name: str) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("mangnon.directives.actions.reading.read_letter", broken)
+    with pytest.raises(ZeroDivisionError):
+        take(cast)
+    letter = Directive.objects.get()
+    assert letter.state == "refused"
+    assert "gặp lỗi khi đọc" in letter.refusal
+    assert letter.source is not None
+
+
+def test_a_message_of_document_exchange_is_unpacked(cast: Cast) -> None:
+    # Given a message whose sender states number, deadline and issuer
+    message = Message(
+        sender=Organ("00.00.G01", "Cục Thử Nghiệm"),
+        receivers=(Organ("00.00.G02", "Sở Y tế"),),
+        document_id="thu-1",
+        subject="Trích yếu trong gói tin",
+        code=Code("902", "CTN"),
+        due_on=in_days(20),
+        attachments=(Attachment("cong-van.txt", LETTER.encode(), "text/plain"),),
+    )
+    letter = api.take_in(
+        by=cast.officer,
+        unit=cast.house.health,
+        data=write_message(message),
+        name="goi-tin.xml",
+    )
+    # Then the letter is the message's file, and what the sender states goes before what is read
+    assert letter.source is not None
+    assert (letter.state, letter.source.name) == ("draft", "cong-van.txt")
+    assert (letter.number, letter.symbol, letter.subject) == (
+        "902",
+        "/CTN",
+        "Trích yếu trong gói tin",
+    )
+    assert (letter.deadline_on, letter.issuer_text) == (in_days(20), "Cục Thử Nghiệm")
+    assert letter.clauses.count() == 2
+
+
+def test_a_message_without_a_letter_is_refused(cast: Cast) -> None:
+    message = Message(
+        sender=Organ("00.00.G01", "Cục Thử Nghiệm"),
+        receivers=(Organ("00.00.G02", "Sở Y tế"),),
+        document_id="thu-2",
+        subject="Không có tệp",
+    )
+    with pytest.raises(api.Invalid, match="không kèm tệp"):
+        api.take_in(
+            by=cast.officer,
+            unit=cast.house.health,
+            data=write_message(message),
+            name="goi-tin.xml",
+        )
+
+
+def test_a_deadline_that_has_passed_is_to_be_chosen_anew(cast: Cast) -> None:
+    draft = make_draft(cast, due_in=-3)
+    assert api.what_is_missing(draft) == [
+        f"Hạn báo cáo {in_days(-3):%d/%m/%Y} đã qua, hãy chọn ngày khác."
+    ]
+    clause = draft.clauses.earliest("order")
+    with pytest.raises(api.Invalid) as refusal:
+        api.edit_clause(
+            by=cast.officer,
+            directive=draft,
+            version=1,
+            clause_id=clause.pk,
+            deadline_on=in_days(-1),
+        )
+    assert refusal.value.field == "deadline_on"

@@ -72,6 +72,30 @@ def data_for(event: Event, cast: Cast) -> dict[str, Any]:
     }.get(event, {})
 
 
+NEEDS = [(move.event, state, need) for move in MOVES for state in move.start for need in move.needs]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("event", "state", "need"), NEEDS)
+def test_what_the_table_needs_is_really_asked_for(event: Event, state: State, need: str) -> None:
+    cast = make_cast()
+    work = work_of(make_issued(cast), cast.house.son_ha)
+    Assignment.objects.filter(pk=work.pk).update(state=state)
+    receiver = LEGAL[state, event].side == Side.RECEIVER
+    data = {name: value for name, value in data_for(event, cast).items() if name != need}
+    with pytest.raises(api.Invalid) as refusal:
+        api.apply(
+            by=cast.worker if receiver else cast.officer,
+            unit=cast.house.son_ha if receiver else cast.house.health,
+            assignment_id=work.pk,
+            event=event,
+            version=1,
+            data=data,
+        )
+    assert refusal.value.field == need
+    assert Assignment.objects.get(pk=work.pk).version == 1
+
+
 class Story(RuleBasedStateMachine):
     """One piece of work in Sơn Hà, moved by anybody in any order."""
 

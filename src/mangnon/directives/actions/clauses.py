@@ -10,6 +10,7 @@ from mangnon.directives.actions.reading import new_clause, parties_of
 from mangnon.directives.choices import Part
 from mangnon.directives.models import Clause, ClauseParty, Directive
 from mangnon.directives.refusals import Conflict, Difference, Invalid
+from mangnon.kit import clock
 from mangnon.kit.vietnamese.keys import nfc
 from mangnon.units.api import Person
 
@@ -44,6 +45,8 @@ def edit_clause(
 ) -> Directive:
     """Change `mark`, `text`, `kind`, `indicator`, `deadline_on` or `wants_evidence`."""
     wanted = checked(_clause(directive, clause_id), fields, EDITABLE)
+    if wanted.get("deadline_on") and wanted["deadline_on"] < clock.today():
+        raise Invalid("Hạn riêng của nội dung không được ở trong quá khứ.", "deadline_on")
 
     def theirs(draft: Directive) -> tuple[Difference, ...]:
         return differences(_clause(draft, clause_id), wanted)

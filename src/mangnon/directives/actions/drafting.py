@@ -10,6 +10,7 @@ from django.db import transaction
 from mangnon.base.audit.api import record
 from mangnon.base.files.api import DOCX, LETTERS, TEXT, FileRefused, store
 from mangnon.directives.actions.drafts import editing, locked
+from mangnon.directives.actions.exchanging import unpacked
 from mangnon.directives.actions.fields import checked, differences, put
 from mangnon.directives.actions.reading import read_directive, read_now
 from mangnon.directives.choices import DirectiveState
@@ -51,15 +52,18 @@ _SMALL_BYTES = 512 * 1024
 def take_in(*, by: Person, unit: Unit, data: bytes, name: str) -> Directive:
     """Keep a letter and have it read.
 
-    Small text letters are read at once (DRAFT or REFUSED on return), scans by a job (READING).
+    A message of document exchange is unpacked: its first file is the letter, and what the sender
+    states goes before what is read. Small text letters are read at once (DRAFT or REFUSED on
+    return), scans by a job (READING).
     Raises NotAllowed, and Invalid when the file store refuses the file.
     """
     if not can_draft(by, unit):
         raise NotAllowed(f"Anh/chị không được tạo văn bản chỉ đạo cho {unit.name}.")
+    came = unpacked(data, name)
     try:
         source = store(
-            stream=BytesIO(data),
-            name=name,
+            stream=BytesIO(came.data),
+            name=came.name,
             by=by,
             purpose=PURPOSE,
             max_bytes=LARGEST_BYTES,
@@ -70,7 +74,11 @@ def take_in(*, by: Person, unit: Unit, data: bytes, name: str) -> Directive:
     at_once = source.bytes <= _SMALL_BYTES and source.media_type in _READ_AT_ONCE
     with transaction.atomic():
         directive = Directive.objects.create(
-            state=DirectiveState.READING, issuer=unit, source=source, created_by=by
+            state=DirectiveState.READING,
+            issuer=unit,
+            source=source,
+            created_by=by,
+            reading=came.said,
         )
         record(by=by, what="directive.taken_in", on=directive, unit=unit.pk)
         if not at_once:
@@ -84,7 +92,7 @@ def read_again(*, by: Person, directive: Directive) -> Directive:
     draft = _refused(by, directive)
     for rows in (draft.clauses, draft.addressees, draft.grounds):
         rows.all().delete()
-    draft.state, draft.refusal, draft.reading = DirectiveState.READING, "", {}
+    draft.state, draft.refusal = DirectiveState.READING, ""
     draft.version += 1
     draft.save()
     record(by=by, what="directive.read_again", on=draft, unit=draft.issuer_id)

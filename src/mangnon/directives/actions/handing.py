@@ -27,7 +27,7 @@ def hand_on(moving: Moving) -> Change:
 def hand_down(moving: Moving) -> Change:
     """The same clause for units below, judged by this unit; its own return stays to be made."""
     units, due_on = _units(moving), _due_on(moving)
-    now = clock.now()
+    now, carried = clock.now(), _carried(moving)
     children = Assignment.objects.bulk_create(
         Assignment(
             directive_id=moving.work.directive_id,
@@ -35,6 +35,7 @@ def hand_down(moving: Moving) -> Change:
             unit=unit,
             given_by_id=moving.work.unit_id,
             parent=moving.work,
+            carried_from=carried.get(unit.pk),
             part=Part.LEAD,
             state=State.ISSUED,
             due_on=due_on,
@@ -55,6 +56,14 @@ def hand_down(moving: Moving) -> Change:
         for child in children
     )
     return Change({}, f"Giao {len(children)} đơn vị, hạn {day(due_on)}")
+
+
+def _carried(moving: Moving) -> dict[int, Assignment]:
+    """The same work of units below under the letter that this one replaces, by unit."""
+    old = moving.work.carried_from_id
+    if old is None:
+        return {}
+    return {child.unit_id: child for child in Assignment.objects.filter(parent=old)}
 
 
 def _wanted(moving: Moving) -> set[int]:

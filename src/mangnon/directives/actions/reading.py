@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +14,7 @@ from django_tasks import task
 from mangnon.base.audit.api import record
 from mangnon.base.files.api import contents
 from mangnon.directives.actions.drafts import locked
+from mangnon.directives.actions.exchanging import stated_fields
 from mangnon.directives.actions.resolving import place_addressees
 from mangnon.directives.choices import DirectiveState
 from mangnon.directives.kinds import propose_kind
@@ -19,6 +22,10 @@ from mangnon.directives.letters import NotALetter, Reading, Refusal, read_letter
 from mangnon.directives.models import Addressee, Clause, ClauseParty, Directive, Ground
 from mangnon.directives.parties import propose_parties
 from mangnon.directives.queries.indicators import propose_indicator
+
+_BROKEN = (
+    "Hệ thống gặp lỗi khi đọc tệp này. Tệp vẫn được lưu: anh/chị có thể nhập tay, hoặc thử đọc lại."
+)
 
 
 def read_now(directive_id: UUID) -> Directive:
@@ -35,6 +42,10 @@ def read_now(directive_id: UUID) -> Directive:
         return refuse(directive, str(refusal), refusal.reading)
     except Refusal as refusal:
         return refuse(directive, str(refusal), None)
+    except Exception:
+        # A mistake of ours: the person is told and can go on by hand, the log has the trace.
+        refuse(directive, _BROKEN, None)
+        raise
     return understand(directive, reading)
 
 
@@ -83,7 +94,8 @@ def fill(draft: Directive, reading: Reading) -> None:
     """Set the fields and write the rows of what was read; the caller saves the draft."""
     letter = reading.letter
     draft.text = reading.text
-    draft.reading = {
+    stated = stated_fields(draft)
+    draft.reading |= {
         "spans": {name: [list(span) for span in spans] for name, spans in reading.spans.items()},
         "confidence": dict(reading.confidence),
         "warnings": list(reading.warnings),
@@ -107,7 +119,19 @@ def fill(draft: Directive, reading: Reading) -> None:
     draft.day, draft.month, draft.year = letter.date.day, letter.date.month, letter.date.year
     draft.copies = list(letter.copies)
     draft.deadline_on, draft.deadline_text = _deadline(letter.deadline)
+    _state(draft, stated)
     _write_rows(draft, reading)
+
+
+def _state(draft: Directive, stated: Mapping[str, Any]) -> None:
+    """What the sender's message states goes before what was read."""
+    for name, value in stated.items():
+        if name == "deadline_on":
+            draft.deadline_on = _iso(value)
+        elif isinstance(value, str):
+            setattr(draft, name, shortened(draft, name, value))
+        else:
+            setattr(draft, name, value)
 
 
 def shortened(draft: Directive, name: str, value: str) -> str:

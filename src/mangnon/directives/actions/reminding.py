@@ -104,7 +104,7 @@ def _note(directive: Directive, steps: Iterable[tuple[int, date, str]]) -> None:
 
 
 def _tell(directive: Directive, owing: list[_Owing], today: date, off: DaysOff) -> None:
-    people = _people({one.unit_id for one in owing})
+    people = _people_of(directive, {one.unit_id for one in owing})
     messages = [
         Message(
             template="directive_reminder",
@@ -123,6 +123,18 @@ def _tell(directive: Directive, owing: list[_Owing], today: date, off: DaysOff) 
         for person in people[one.unit_id]
     ]
     tell_many(messages)
+
+
+def _people_of(directive: Directive, unit_ids: set[int]) -> dict[int, list[Person]]:
+    """Those who act for the units, and those who were handed work that is still owed."""
+    found = _people(unit_ids)
+    handed = Assignment.objects.filter(
+        directive=directive, unit__in=unit_ids, state__in=OWING, person__is_active=True
+    ).select_related("person")
+    for work in handed:
+        if work.person is not None and work.person not in found[work.unit_id]:
+            found[work.unit_id].append(work.person)
+    return found
 
 
 def _people(unit_ids: set[int]) -> dict[int, list[Person]]:

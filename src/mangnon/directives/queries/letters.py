@@ -12,6 +12,7 @@ from mangnon.directives.choices import DirectiveState
 from mangnon.directives.expanding import expand
 from mangnon.directives.models import Addressee, Assignment, Clause, Directive, Ground
 from mangnon.directives.perms import acting_units
+from mangnon.kit import clock
 from mangnon.units.api import Person, Role, Scope, Unit, UnitKind, scope_of
 
 GIVEN_OUT = (
@@ -156,6 +157,8 @@ def _missing(
         missing.append("Văn bản chưa có trích yếu.")
     if directive.deadline_on is None:
         missing.append("Chưa có hạn báo cáo: văn bản không ghi, hãy chọn một ngày.")
+    elif directive.deadline_on < clock.today():
+        missing.append(f"Hạn báo cáo {directive.deadline_on:%d/%m/%Y} đã qua, hãy chọn ngày khác.")
     if not clauses:
         missing.append("Chưa có nội dung nào để giao.")
     if not addressees:
