@@ -58,7 +58,7 @@ def own_results(facts: ReportFacts) -> Iterator[Block]:
         lead = f"- Nội dung {voice.clause}: " if voice.clause else "- "
         yield Paragraph(f"{lead}{sentence(voice.text)}")
     if not facts.quotes:
-        yield Paragraph("Chưa có kết quả nào được chấp nhận.")
+        yield Paragraph("Chưa có kết quả nào được báo cáo.")
 
 
 def standing(clause: ClauseCount) -> str:

@@ -36,7 +36,7 @@ def report_facts(directive: Directive, unit: Unit) -> ReportFacts:
         units=works.values("unit_id").distinct().count(),
         clauses=_clauses(directive, works),
         figures=() if own else _figures(directive),
-        quotes=_quotes(returns),
+        quotes=_quotes(returns if own else returns.filter(state=ReturnState.ACCEPTED)),
         difficulties=_voices(returns, "difficulties"),
         proposals=_voices(returns, "proposals"),
         silent_units=_silent(works),
@@ -117,9 +117,9 @@ def _figures(directive: Directive) -> tuple[Figure, ...]:
 
 
 def _quotes(returns: QuerySet[Return]) -> tuple[Voice, ...]:
-    """The first accepted words on each clause, cut at a sentence."""
+    """The first words on each clause, cut at a sentence: a giver quotes what it accepted."""
     said: dict[int, list[Voice]] = defaultdict(list)
-    for one in returns.filter(state=ReturnState.ACCEPTED)[: MOST_VOICES * 10]:
+    for one in returns[: MOST_VOICES * 10]:
         voices = said[one.assignment.clause_id]
         if len(voices) < QUOTES_OF_A_CLAUSE:
             voices.append(_voice(one, one.text))
