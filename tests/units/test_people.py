@@ -51,6 +51,7 @@ def test_a_worker_is_invited_and_sets_the_own_password(
     assert answer["Location"] == "/tai-khoan/dang-nhap/"
     person = Person.objects.get(email="moi@vi-du.test")
     assert person.full_name == "Tên Thật"
+    assert not person.is_staff
     assert person.check_password(PASSWORD)
     assert api.can_act_for(person, house.son_ha)
     assert not api.can_act_for(person, house.son_haj)
@@ -209,6 +210,7 @@ def test_the_first_officer_is_invited_by_command_once(house: House) -> None:
     accept("/" + said.getvalue().strip().split("/", 3)[3])
 
     person = Person.objects.get(email="dau-tien@vi-du.test")
+    assert person.is_staff
     assert api.scope_of(person).has(Role.PROVINCIAL_OFFICER, house.root)
     with pytest.raises(CommandError, match="Đã có cán bộ"):
         call_command("first_officer", "thu-hai@vi-du.test", "Người Thứ Hai")

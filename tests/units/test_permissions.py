@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from mangnon.units import actions
@@ -35,6 +36,7 @@ def cast(
 
 @pytest.fixture
 def things(house: House, officer: Person, mate: Person) -> dict[str, Any]:
+    Authenticator.objects.create(user=mate, type="totp", data={"secret": "x"})
     words = {"email": "a@vi-du.test", "full_name": "A", "position": ""}
     return {
         "commune": house.son_ha.pk,
@@ -69,7 +71,7 @@ SEEN_BY = {
     "/don-vi/{commune}/doi-ten/": {"officer"},
     "/don-vi/{school}/doi-ten/": {"officer", "department"},
     "/don-vi/vai-tro/{grant}/ket-thuc/": {"officer", "leader"},
-    "/don-vi/nguoi/{person}/ngung/": {"officer", "leader"},
+    "/don-vi/nguoi/{person}/": {"officer", "leader"},
     "/don-vi/lien-he/": {"officer", "far"},
     "/don-vi/lien-he/them/": {"officer", "far"},
     "/don-vi/lien-he/{contact}/": {"officer"},
@@ -103,6 +105,7 @@ SENT_BY = {
     "/don-vi/lien-he/{contact}/bo/": {"officer"},
     "/don-vi/vai-tro/{grant}/ket-thuc/": {"officer", "leader"},
     "/don-vi/nguoi/{person}/ngung/": {"officer", "leader"},
+    "/don-vi/nguoi/{person}/hai-lop/": {"officer", "leader"},
 }
 
 
@@ -137,6 +140,7 @@ def _state() -> list[Any]:
         list(Invitation.objects.order_by("pk").values_list("withdrawn_at")),
         list(RoleGrant.objects.order_by("pk").values_list("ended_at")),
         list(Person.objects.order_by("pk").values_list("is_active")),
+        Authenticator.objects.count(),
     ]
 
 
@@ -159,3 +163,17 @@ def test_the_list_of_units_costs_the_same_for_few_and_many(
 
     with django_assert_max_num_queries(14):
         client.get("/don-vi/?words=son+ha&kind=commune")
+
+
+def test_a_unit_with_many_people_costs_no_more(
+    cast: Cast, house: House, django_assert_max_num_queries
+) -> None:
+    for _ in range(12):
+        make_person(Role.TEACHER, house.primary)
+    client = sign_in(Client(), cast["officer"])  # type: ignore[arg-type]
+    client.get("/don-vi/")
+
+    with django_assert_max_num_queries(18):
+        page = client.get(f"/don-vi/{house.primary.pk}/").content.decode()
+
+    assert page.count("Kết thúc") == 12

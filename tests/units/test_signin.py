@@ -305,3 +305,24 @@ def test_whoever_works_in_two_units_chooses_one(
     client.post("/tai-khoan/don-vi-lam-viec/", {"unit": house.health.pk})
     teacher.refresh_from_db()
     assert api.current_unit(teacher) == house.lower_secondary
+
+
+def test_who_lost_the_phone_sets_up_a_new_one_after_the_officer_said_so(
+    client: Client, officer: Person, armed: tuple[Person, str]
+) -> None:
+    worker, _ = armed
+    sign_in(client, officer).post(f"/don-vi/nguoi/{worker.pk}/hai-lop/")
+    theirs = Client()
+    knock(theirs, worker)
+
+    assert theirs.get("/don-vi/")["Location"] == "/tai-khoan/xac-thuc-hai-lop/bat/"
+    assert not Authenticator.objects.filter(user=worker).exists()
+
+
+def test_the_secret_is_unreadable_in_the_database(armed: tuple[Person, str], settings: Any) -> None:
+    worker, secret = armed
+    kept = Authenticator.objects.get(user=worker, type="totp")
+
+    assert secret not in str(kept.data)
+    settings.SECRET_KEY = "another" * 10
+    assert not kept.wrap().validate_code(code_now(secret))

@@ -90,6 +90,7 @@ def _seed_people() -> None:
             full_name=row["full_name"],
             position=row["position"],
             password=password,
+            is_staff=row["role"] == Role.PROVINCIAL_OFFICER,
             is_demo=True,
         )
         for row in rows

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -140,6 +142,17 @@ def can_deactivate(person: Person, other: Person) -> bool:
     if other.pk == person.pk or not held:
         return False
     return all(one.role in grantable_roles(scope, one.unit) for one in held)
+
+
+def closable_people(person: Person, ids: Iterable[UUID]) -> set[UUID]:
+    """Of several people, those whose account `person` may close. Two queries for all of them."""
+    scope = scope_of(person)
+    refused: set[UUID] = {person.pk}
+    held = RoleGrant.objects.on(today()).filter(person_id__in=list(ids)).select_related("unit")
+    for one in held:
+        if one.role not in grantable_roles(scope, one.unit):
+            refused.add(one.person_id)
+    return {one.person_id for one in held} - refused
 
 
 def can_withdraw(person: Person, invitation: Invitation) -> bool:

@@ -7,10 +7,12 @@ once on a small machine.
 
 from __future__ import annotations
 
+import base64
 import time
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,9 +20,13 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.usersessions.models import UserSession
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.http import HttpRequest, HttpResponse
@@ -129,9 +135,31 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "incorrect_code": "Mã không đúng. Hãy nhập mã mới nhất trong ứng dụng.",
     }
 
+    def encrypt(self, text: str) -> str:
+        """Secrets of authenticators are unreadable without the key of this installation."""
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """With another key nothing fits any more: a fresh secret, so that every code is wrong."""
+        try:
+            return _box().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return str(generate_totp_secret())
+
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """A role that asks for the second factor cannot take it off."""
         return not needs_second_factor(authenticator.user)
+
+
+def _box() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(_derived(key)) for key in keys])
+
+
+@cache
+def _derived(secret: str) -> bytes:
+    key = HKDF(hashes.SHA256(), length=32, salt=None, info=b"mangnon second factor")
+    return base64.urlsafe_b64encode(key.derive(secret.encode()))
 
 
 # --- middleware ---------------------------------------------------------------------------------
@@ -200,7 +228,8 @@ def client_address(request: HttpRequest) -> str:
 
 def attempted_email(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """The account that is tried, as axes counts it: allauth hands the address over as `email`."""
-    given = (credentials or {}).get("email") or request.POST.get("login") or ""
+    known = credentials or {}
+    given = known.get("email") or known.get("username") or request.POST.get("login") or ""
     return str(given).strip().lower()[:254]
 
 

@@ -10,7 +10,12 @@ from mangnon.units.actions.contacts import add_contact, check_contact, edit_cont
 from mangnon.units.actions.forgetting import forget_stale
 from mangnon.units.actions.importing import bring_in, keep_list, plan_of
 from mangnon.units.actions.inviting import accept_invitation, invite, withdraw_invitation
-from mangnon.units.actions.roles import deactivate_person, end_role, grant_role
+from mangnon.units.actions.roles import (
+    deactivate_person,
+    end_role,
+    grant_role,
+    reset_second_factor,
+)
 from mangnon.units.actions.units import close_unit, rename_unit
 
 __all__ = [
@@ -33,5 +38,6 @@ __all__ = [
     "keep_list",
     "plan_of",
     "rename_unit",
+    "reset_second_factor",
     "withdraw_invitation",
 ]

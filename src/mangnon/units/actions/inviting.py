@@ -134,6 +134,9 @@ def _opened(invitation: Invitation, full_name: str, password: str) -> Person:
     person = person or Person(email=invitation.email)
     person.full_name, person.position = full_name, invitation.position
     person.is_active = True
+    # Who was invited from the command line keeps the system as well.
+    first = invitation.invited_by_id is None and invitation.role == Role.PROVINCIAL_OFFICER
+    person.is_staff = person.is_staff or first
     person.set_password(password)
     person.save()
     return person

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -86,3 +87,19 @@ def deactivate_person(*, by: Person, person: Person) -> None:
     end_all_sessions(of=person)
     person.is_active = False
     audit.record(by=by, what="person.deactivated", on=person, facts={"roles": count})
+
+
+@transaction.atomic
+def reset_second_factor(*, by: Person, person: Person) -> None:
+    """Somebody lost phone and codes: the next sign-in sets up a new second factor.
+
+    The password stays the person's own, so this lets nobody else in. Whoever may close the account
+    may do it, after making sure by voice who asks.
+    """
+    if not can_deactivate(by, person):
+        raise NotAllowed("Anh/chị không được đặt lại xác thực hai lớp của người này.")
+    count, _ = Authenticator.objects.filter(user=person).delete()
+    if not count:
+        raise Invalid("Người này chưa bật xác thực hai lớp.")
+    end_all_sessions(of=person)
+    audit.record(by=by, what="person.second_factor_reset", on=person)

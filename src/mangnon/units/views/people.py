@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from mangnon.units import actions
 from mangnon.units.forms import GrantForm, InviteForm
-from mangnon.units.models import Unit
+from mangnon.units.models import Person, Unit
 from mangnon.units.perms import scope_of
 from mangnon.units.queries import (
     grant_seen_by,
@@ -19,6 +19,7 @@ from mangnon.units.queries import (
     person_seen_by,
 )
 from mangnon.units.refusals import Invalid, Refusal
+from mangnon.units.signin import has_second_factor
 from mangnon.units.views.asking import signed_in, unit_shown
 
 
@@ -96,14 +97,31 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def deactivate(request: HttpRequest, pk: str) -> HttpResponse:
-    """Asks first: every role ends and the account opens nothing more."""
+def account(request: HttpRequest, pk: str) -> HttpResponse:
+    """What may be done with somebody's account by whoever answers for all of its roles."""
+    other = _closable(request, pk)
+    return render(
+        request,
+        "units/person.html",
+        {
+            "person": other,
+            "held": scope_of(other).held,
+            "second_factor": has_second_factor(other),
+        },
+    )
+
+
+def _closable(request: HttpRequest, pk: str) -> Person:
     other = person_seen_by(signed_in(request), pk)
     if other is None:
         raise Http404
-    if request.method != "POST":
-        held = scope_of(other).held
-        return render(request, "units/deactivate.html", {"person": other, "held": held})
+    return other
+
+
+@login_required
+@require_POST
+def deactivate(request: HttpRequest, pk: str) -> HttpResponse:
+    other = _closable(request, pk)
     try:
         actions.deactivate_person(by=signed_in(request), person=other)
     except Refusal as why:
@@ -111,6 +129,19 @@ def deactivate(request: HttpRequest, pk: str) -> HttpResponse:
     else:
         messages.success(request, f"Đã ngừng tài khoản của {other}.")
     return redirect("units")
+
+
+@login_required
+@require_POST
+def reset_second_factor(request: HttpRequest, pk: str) -> HttpResponse:
+    other = _closable(request, pk)
+    try:
+        actions.reset_second_factor(by=signed_in(request), person=other)
+    except Refusal as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, f"Lần đăng nhập tới {other} sẽ bật lại xác thực hai lớp.")
+    return redirect("person", pk=other.pk)
 
 
 @login_required

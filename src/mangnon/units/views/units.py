@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from mangnon.units import actions
 from mangnon.units.forms import RenameForm, UnitFilter, role_choices
 from mangnon.units.perms import (
-    can_end,
     can_import_people,
     can_import_schools,
     can_manage_contacts,
     can_manage_units,
+    closable_people,
+    grantable_roles,
     scope_of,
 )
 from mangnon.units.queries import grants_at, open_invitations_at, units_shown
@@ -46,7 +47,13 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     person, unit = signed_in(request), unit_shown(request, pk)
     scope = scope_of(person)
-    grants = [(held, can_end(person, held)) for held in grants_at(unit)]
+    held = list(grants_at(unit))
+    closable = closable_people(person, [one.person_id for one in held])
+    mine = grantable_roles(scope, unit)
+    grants = [
+        (one, one.role in mine and one.person_id != person.pk, one.person_id in closable)
+        for one in held
+    ]
     return render(
         request,
         "units/unit.html",
