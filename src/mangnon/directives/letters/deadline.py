@@ -58,8 +58,12 @@ _NOT_AN_END = re.compile(
     r"|từ\s(?:ngày\s)?[\d/]{1,10}\s(?:đến\s)?$",
     re.IGNORECASE,
 )
-_STATED_DAYS = re.compile(r"[.;]\s")
-_ENDS = ("sau",)
+_SENTENCE_END = re.compile(r"[.;]\s")
+_LEADS = ("trước ", "nhất", "hạn ", "hết ", "quá ", "trong ", "sau ")
+_TIMES = re.compile(
+    r"(?:trước|nhất|hạn|hết|quá|vòng|trong|sau|khi|là|vào|quý|tháng) (?:ngày |thời hạn )?[\divtnqk]"
+)
+_REPEATS = ("định kỳ", "hằng ", "hàng ", "mỗi ")
 
 
 class Deadline(NamedTuple):
@@ -96,6 +100,9 @@ def deadline_in(blocks: list[Block]) -> Deadline | None:
 def recurring_in(blocks: list[Block]) -> tuple[str, Span] | None:
     """The words of repetition when a return is asked for again and again."""
     for block in reversed(blocks):
+        lowered = block.text.lower()
+        if not any(word in lowered for word in _REPEATS):
+            continue
         for found in reversed(list(_RECURRING.finditer(block.text))):
             if _RETURNS.search(_sentence(block.text, found.start())):
                 start, end = found.span("each") if found["each"] else found.span()
@@ -105,6 +112,8 @@ def recurring_in(blocks: list[Block]) -> tuple[str, Span] | None:
 
 def _hits(block: Block) -> Iterator[_Hit]:
     text = block.text
+    if not _may_say_when(text):
+        return
     taken: list[tuple[int, int]] = []
     for found in _WHOLE_DATE.finditer(text):
         value = iso_of(found)
@@ -116,6 +125,12 @@ def _hits(block: Block) -> Iterator[_Hit]:
         if not inside and not _NOT_AN_END.search(text[: found.start()][-60:]):
             start, end = _trimmed(text, found)
             yield _hit(block, start, end, None)
+
+
+def _may_say_when(text: str) -> bool:
+    """A cheap look before the costly ones: a word that leads to a time, and a time."""
+    lowered = text.lower()
+    return any(word in lowered for word in _LEADS) and _TIMES.search(lowered) is not None
 
 
 def _trimmed(text: str, found: re.Match[str]) -> tuple[int, int]:
@@ -141,6 +156,6 @@ def _hit(block: Block, start: int, end: int, value: str | None) -> _Hit:
 
 
 def _sentence(text: str, at: int) -> str:
-    start = max((found.end() for found in _STATED_DAYS.finditer(text, 0, at)), default=0)
-    after = _STATED_DAYS.search(text, at)
+    start = max((found.end() for found in _SENTENCE_END.finditer(text, 0, at)), default=0)
+    after = _SENTENCE_END.search(text, at)
     return text[start : after.start() if after else len(text)]

@@ -124,7 +124,9 @@ def _is_copy(text: str, left: list[Piece], right: list[Piece], alone: bool) -> b
 def _closed(left: list[Piece]) -> bool:
     """True after "Lưu: VT", the last of the copies by rule."""
     last = left[-1]
-    kept = last.role is Role.COPY and capitals(last.text[last.lead : last.lead + 8]).startswith("LUU")
+    kept = last.role is Role.COPY and capitals(last.text[last.lead : last.lead + 8]).startswith(
+        "LUU"
+    )
     return kept and not _wants_more(left)
 
 

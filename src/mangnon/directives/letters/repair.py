@@ -12,6 +12,7 @@ from mangnon.kit.vietnamese import nfc, open_glued, recognise, to_unicode
 _NOTHING = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\xad\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u3000\u0085]")
 _LONG_RUN = re.compile(r"([ \t]{8})[ \t]+|([.…_-]{12})[.…_-]+")
+_RUNS = (" " * 9, "\t\t", "." * 13, "…" * 13, "_" * 13, "-" * 13)
 _MARKUP = re.compile(
     r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)|\\(?=[-*_.#()\[\]+!|>~`&/\\])"
     r"|^[ ]{0,3}(?:#{1,6}|>)[ ]+|^```\w*$",
@@ -52,12 +53,15 @@ _ENDS = (".", ":", ";", "!", "?", "…", ",")
 
 def clean(text: str) -> str:
     """Characters set right: line ends, old fonts, composed Unicode, markup, glued words."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     charset = recognise(text)
     if charset != "unicode":
         text = to_unicode(text, charset)
     text = _NOTHING.sub("", nfc(text)).replace("Ð", "Đ").replace("ð", "đ")
-    text = _LONG_RUN.sub(r"\1\2", _SPACE.sub(" ", text))
+    text = _SPACE.sub(" ", text)
+    if any(run in text for run in _RUNS):
+        text = _LONG_RUN.sub(r"\1\2", text)
     return open_glued(without_markup(text))
 
 

@@ -39,9 +39,13 @@ def paragraphs(lines: list[Line], whole: bool) -> list[Piece]:
             pages.append(line.page)
         before = line
     return [
-        Piece(Role.BODY, _SPACES.sub(" ", " ".join(words)), page)
+        Piece(Role.BODY, _single_spaced(" ".join(words)), page)
         for words, page in zip(pieces, pages, strict=True)
     ]
+
+
+def _single_spaced(text: str) -> str:
+    return _SPACES.sub(" ", text) if "  " in text or "\t" in text else text
 
 
 class _Joiner:

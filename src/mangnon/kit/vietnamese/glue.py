@@ -84,18 +84,29 @@ _SYLLABLE = re.compile(
 )
 _LONGEST = max(map(len, SYLLABLES))
 _MOST_PARTS = 4
+_LONGEST_TOKEN = 80
 
 
 def open_glued(text: str) -> str:
     """The text with spaces put back into glued words and glued dates."""
-    for word in {word for word in _WORD.findall(text) if not word.isascii()}:
-        parts = open_word(word)
-        if parts is not None:
-            text = text.replace(word, parts)
-    return _DIGIT_AND_DATE.sub(" ", text)
+    # Most words were met before: a look into the cache is all they cost (bench/letters.py).
+    for token in set(text.split()):
+        opened = _open_token(token)
+        if opened is not None:
+            text = text.replace(token, opened)
+    return text
 
 
 @lru_cache(maxsize=20_000)
+def _open_token(token: str) -> str | None:
+    """What stands between two spaces, opened; None when nothing in it is glued."""
+    if token.isascii() or len(token) > _LONGEST_TOKEN:
+        return None
+    words = _WORD.sub(lambda found: open_word(found[0]) or found[0], token)
+    opened = _DIGIT_AND_DATE.sub(" ", words)
+    return None if opened == token else opened
+
+
 def open_word(word: str) -> str | None:
     """ "Kínhgửi" -> "Kính gửi"; None when the word is whole, or its parts are not all everyday."""
     if len(word) > _LONGEST * _MOST_PARTS or not _plain_case(word) or _is_syllable(word.lower()):

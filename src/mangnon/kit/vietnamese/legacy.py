@@ -71,6 +71,8 @@ def _vni_table() -> dict[str, str]:
 VNI_TO_UNICODE = _vni_table()
 _VNI = re.compile("|".join(sorted(map(re.escape, VNI_TO_UNICODE), key=len, reverse=True)))
 _TCVN3 = str.maketrans(TCVN3_TO_UNICODE)
+# Letters that plain Vietnamese is full of and that neither old table can show.
+_FREQUENT = ("đ", "ư", "ơ", "ạ", "ệ", "ế", "ố", "ả")
 _HIGH = re.compile("[\xa1-\xff]")
 _MODERN = re.compile("[ăđơưĂĐƠƯ\u0300-\u0323\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -99,6 +101,8 @@ def from_vni(text: str) -> str:
 
 def recognise(text: str) -> Charset:
     """Which of the three ways the text is written in; "unicode" when there is no clear sign."""
+    if sum(map(text.count, _FREQUENT)) * 100 > len(text):
+        return "unicode"
     if not _HIGH.search(text) or len(_MODERN.findall(text)) * 4 > len(_HIGH.findall(text)):
         return "unicode"
     scores = {
