@@ -56,20 +56,33 @@ def start_django(folder: str) -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def build(given: argparse.Namespace) -> tuple[Any, Any, Any, Any, float]:
-    """The letter issued, with its returns; gives letter, officer, worker, house, issue seconds."""
-    from tests.cast import SINCE, make_person, make_province
-    from tests.directives.work.cast import in_days
+def build(given: argparse.Namespace) -> tuple[Any, Any, Any, float]:
+    """The letter issued, with its returns; gives letter, officer, worker, seconds of the issue."""
+    from tests.cast import make_person, make_province
 
     from mangnon.directives import api
-    from mangnon.directives.models import Addressee, Clause, ClauseParty, Directive
-    from mangnon.kit import clock
     from mangnon.units.api import Role
+
+    house = make_province()
+    units = plant_units(house, given.units)
+    officer = make_person(Role.PROVINCIAL_OFFICER, house.health)
+    worker = make_person(Role.PRINCIPAL, units[0])
+    letter = draft(house.health, units, given.clauses)
+    began = time.perf_counter()
+    letter = api.issue(by=officer, directive=letter, version=letter.version)
+    issued = time.perf_counter() - began
+    answer(letter, given.returns)
+    return letter, officer, worker, issued
+
+
+def plant_units(house: Any, count: int) -> list[Any]:
+    """So many invented schools, spread over the communes of the house."""
+    from tests.cast import SINCE
+
     from mangnon.units.choices import UnitKind
     from mangnon.units.models import Unit
     from mangnon.units.places import plant
 
-    house = make_province()
     plant(
         Unit(
             kind=UnitKind.SCHOOL,
@@ -80,35 +93,37 @@ def build(given: argparse.Namespace) -> tuple[Any, Any, Any, Any, float]:
             commune_id=house.communes[number % 3].commune_id,
             valid_from=SINCE,
         )
-        for number in range(given.units)
+        for number in range(count)
     )
-    units = list(Unit.objects.filter(code__startswith="B").order_by("code"))
-    officer = make_person(Role.PROVINCIAL_OFFICER, house.health)
-    worker = make_person(Role.PRINCIPAL, units[0])
+    return list(Unit.objects.filter(code__startswith="B").order_by("code"))
+
+
+def draft(issuer: Any, units: list[Any], clauses: int) -> Any:
+    """A letter to all the units, ready to be issued."""
+    from tests.directives.work.cast import in_days
+
+    from mangnon.directives.api import ClauseKind, DirectiveState
+    from mangnon.directives.models import Addressee, Clause, ClauseParty, Directive
+
     letter = Directive.objects.create(
-        state=api.DirectiveState.DRAFT,
-        issuer=house.health,
+        state=DirectiveState.DRAFT,
+        issuer=issuer,
         subject="bảo vệ trẻ em trên môi trường mạng",
         deadline_on=in_days(20),
-        created_at=clock.now(),
     )
     addressee = Addressee.objects.create(directive=letter, order=1, text="Các trường học")
     addressee.units.set(units)
-    for order in range(1, given.clauses + 1):
+    for order in range(1, clauses + 1):
         clause = Clause.objects.create(
             directive=letter,
             order=order,
             mark=str(order),
             text=f"Nội dung thứ {order} về an toàn cho trẻ em trên môi trường mạng.",
-            kind=api.ClauseKind.EDUCATION,
+            kind=ClauseKind.EDUCATION,
             indicator="returns.figure_sum",
         )
         ClauseParty.objects.create(clause=clause, addressee=addressee)
-    began = time.perf_counter()
-    letter = api.issue(by=officer, directive=letter, version=letter.version)
-    issued = time.perf_counter() - began
-    answer(letter, given.returns)
-    return letter, officer, worker, units[0], issued
+    return letter
 
 
 def answer(letter: Any, count: int) -> None:
@@ -161,7 +176,7 @@ def measure(given: argparse.Namespace) -> dict[str, object]:
     from django.test.utils import CaptureQueriesContext
     from tests.cast import sign_in
 
-    letter, officer, worker, _, issued = build(given)
+    letter, officer, worker, issued = build(given)
     connection.cursor().execute("ANALYZE")
     officers, workers = sign_in(Client(), officer), sign_in(Client(), worker)
     pages = {

@@ -10,7 +10,7 @@ from mangnon.directives.models import Directive
 from mangnon.directives.refusals import Invalid
 
 _START = (b"<?xml", b"<edxml", b"<edxmlenvelope")
-# Places in a reading that the message's own fields take.
+# Where a draft's reading keeps what the message stated.
 _EXCHANGE = "exchange"
 
 

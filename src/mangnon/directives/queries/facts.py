@@ -120,10 +120,10 @@ def _quotes(returns: QuerySet[Return]) -> tuple[Voice, ...]:
     """The first words on each clause, cut at a sentence: a giver quotes what it accepted."""
     said: dict[int, list[Voice]] = defaultdict(list)
     for one in returns[: MOST_VOICES * 10]:
-        voices = said[one.assignment.clause_id]
+        voices = said[one.assignment.clause.order]
         if len(voices) < QUOTES_OF_A_CLAUSE:
             voices.append(_voice(one, one.text))
-    return tuple(voice for voices in said.values() for voice in voices)[:MOST_VOICES]
+    return tuple(voice for order in sorted(said) for voice in said[order])[:MOST_VOICES]
 
 
 def _voices(returns: QuerySet[Return], field: str) -> tuple[Voice, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from mangnon.directives.choices import Part
-from mangnon.directives.exchange import Organ, message_of, write_message
+from mangnon.directives.exchange import ExchangeRefused, Organ, message_of, write_message
 from mangnon.directives.models import Assignment, Directive, Report
 from mangnon.directives.outgoing import (
     AssignedClause,
@@ -26,6 +26,7 @@ from mangnon.directives.outgoing import (
     draft_to_letter,
 )
 from mangnon.directives.queries.facts import printed_date, reference, report_facts
+from mangnon.directives.refusals import Invalid
 from mangnon.directives.workflow import OWING
 from mangnon.kit import clock
 from mangnon.units.api import Person, Unit, UnitKind
@@ -197,7 +198,7 @@ def urging_letter(directive: Directive, unit: Unit) -> OfficialLetter:
 def exchange_message(directive: Directive) -> bytes:
     """The letter's metadata for document exchange (XML). Not conformance-tested.
 
-    Raises exchange.ExchangeRefused when a field does not fit the format.
+    Raises Invalid when a field does not fit the format.
     """
     day = printed_date(directive)
     issuer = directive.issuer_text or directive.issuer.name
@@ -228,7 +229,10 @@ def exchange_message(directive: Directive) -> bytes:
         ),
         due_on=directive.deadline_on,
     )
-    return write_message(message)
+    try:
+        return write_message(message)
+    except ExchangeRefused as refusal:
+        raise Invalid(str(refusal)) from refusal
 
 
 def _kind(name: str) -> Kind:
