@@ -128,3 +128,32 @@ def test_a_stranger_renames_nothing(mate: Person, house: House) -> None:
 
     house.son_ha.refresh_from_db()
     assert house.son_ha.name == "Ủy ban nhân dân xã Sơn Hà"
+
+
+def test_the_screen_shows_what_is_kept_and_saves_what_is_mended(
+    client: Client, officer: Person, contact: Contact
+) -> None:
+    sign_in(client, officer)
+    page = client.get(f"/don-vi/lien-he/{contact.pk}/").content.decode()
+    assert 'value="0255 000 0000"' in page
+    assert "---------" not in page
+
+    client.post(f"/don-vi/lien-he/{contact.pk}/", {**CONTACT, "note": "giờ làm việc"})
+
+    contact.refresh_from_db()
+    assert contact.note == "giờ làm việc"
+
+
+def test_the_screen_renames_a_unit(client: Client, officer: Person, house: House) -> None:
+    sign_in(client, officer)
+    page = client.get(f"/don-vi/{house.primary.pk}/doi-ten/").content.decode()
+    assert 'value="Trường Tiểu học Suối Reo"' in page
+
+    client.post(
+        f"/don-vi/{house.primary.pk}/doi-ten/",
+        {"name": "Trường Tiểu học Suối Mới", "valid_from": "2026-01-05", "address": "Thôn 3"},
+    )
+
+    house.primary.refresh_from_db()
+    assert (house.primary.name, house.primary.address) == ("Trường Tiểu học Suối Mới", "Thôn 3")
+    assert house.primary.names.count() == 2

@@ -239,3 +239,14 @@ def test_what_is_stale_is_forgotten(officer: Person, mate: Person, house: House)
     assert (gone["invitations"], gone["drafts"]) == (1, 1)
     assert Invitation.objects.get().email == "moi@vi-du.test"
     assert ImportDraft.objects.count() == 1
+
+
+def test_the_own_name_is_mended_and_the_address_stays(client: Client, mate: Person) -> None:
+    sign_in(client, mate)
+    assert 'value="Người cùng tỉnh"' in client.get("/tai-khoan/sua/").content.decode()
+
+    client.post("/tai-khoan/sua/", {"full_name": "Tên Đúng", "position": "Công chức", "email": "x"})
+
+    before = mate.email
+    mate.refresh_from_db()
+    assert (mate.full_name, mate.position, mate.email) == ("Tên Đúng", "Công chức", before)

@@ -149,10 +149,11 @@ class RenameForm(forms.Form):
 
 
 class ContactForm(forms.ModelForm[Contact]):
+    kind = forms.ChoiceField(label="Loại", choices=ContactKind, widget=forms.RadioSelect)
+
     class Meta:
         model = Contact
         fields = ("title", "kind", "value", "note", "source", "public", "order")
-        widgets = {"kind": forms.RadioSelect}
         labels = {"public": "Hiện trên trang công khai"}
         help_texts = {
             "source": "Nơi lấy thông tin: trang, văn bản hoặc người trả lời.",

@@ -43,7 +43,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 @login_required
 def edit(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
-    form = OwnAccountForm(request.POST or None, initial=vars(person))
+    known = {"full_name": person.full_name, "position": person.position}
+    form = OwnAccountForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         actions.edit_own_account(by=person, **form.cleaned_data)
         messages.success(request, "Đã lưu thông tin của anh/chị.")
