@@ -23,6 +23,9 @@ _STATUS = re.compile(
     r" theo|hồ sơ|liên hệ"
     r"|thông tin như sau|cụ thể như sau|đầu mối|số liệu"
 )
+_FOR_WHOM = re.compile(
+    r"(?:Đối với|Riêng|Các|Sở|UBND|Ủy ban|Uỷ ban|Công an|Trường|Phòng|Hội|Ban)\s"
+)
 _TABLE = re.compile(r"[|].*[|]?$")
 
 
@@ -45,7 +48,14 @@ def request_items(body: list[Block]) -> list[Item]:
     """The items asked for, in order; empty when the letter asks in running paragraphs."""
     groups = _groups(body)
     asked = [group for group in groups if _asks(body, group, len(groups) == 1)]
+    if not asked and any(_PLEA.search(block.text.lower()) for block in body):
+        asked = [group for group in groups if _addresses(body[group.intro])]
     return [item for group in asked for item in group.items]
+
+
+def _addresses(intro: Block) -> bool:
+    """True for a line that says whom the list below it is for: "Đối với các trường:"."""
+    return intro.text.endswith(":") and _FOR_WHOM.match(intro.text) is not None
 
 
 def clause_of(body: list[Block], item: Item) -> tuple[Clause, tuple[Span, ...]]:

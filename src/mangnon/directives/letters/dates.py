@@ -13,6 +13,9 @@ _HEAD_PART = re.compile(
     r"ng\w{2}\W{0,40}(?P<day>\d{1,2})?\W{0,40}th\w{2,3}\W{0,40}(?P<month>\d{1,2})?\W{0,40}n\w{2}\W{0,40}(?P<year>\d{4})?",
     re.IGNORECASE,
 )
+_IN_FIGURES = re.compile(
+    r"ng\w{2}\W{0,9}(?P<day>\d{1,2})\W{1,3}(?P<month>\d{1,2})\W{1,3}(?P<year>\d{4})", re.IGNORECASE
+)
 
 
 def iso_of(found: re.Match[str]) -> str | None:
@@ -27,7 +30,7 @@ def iso_of(found: re.Match[str]) -> str | None:
 
 def head_date(text: str) -> tuple[LetterDate, str | None]:
     """The date of a letter, blanks and all, and the place printed before it."""
-    found = _HEAD_PART.search(text)
+    found = _HEAD_PART.search(text) or _IN_FIGURES.search(text)
     if found is None:
         return LetterDate(), None
     place = text[: found.start()].strip(" ,.") or None

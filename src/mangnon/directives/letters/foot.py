@@ -31,6 +31,7 @@ _ANNEX = re.compile(
     r"|\(Ban hành)"
 )
 _END = " ;,.:"
+_ON_ONE_LINE = re.compile(r"(?<=;)\s{0,9}")
 _INITIAL = re.compile(r"\s[A-ZĐ]\.$")
 _COLUMN_END = re.compile(r"(?<=[;.,)])\s{1,9}(?=[(A-ZĐÀ-Ỹ])")
 _LABEL = re.compile(r"[^;.]{2,40}:")
@@ -142,6 +143,8 @@ def _add_copy(left: list[Piece], text: str, page: int) -> None:
         left[-1] = last._replace(text=f"{last.text} {text}")
     elif not hit and _LABEL.fullmatch(text) and not text.startswith("Lưu"):
         left.append(Piece(Role.LABEL, text, page))
+    elif last.role is Role.LABEL and not hit and text.count(";") > 1:
+        left.extend(Piece(Role.COPY, each, page) for each in _ON_ONE_LINE.split(text) if each)
     else:
         left.append(Piece(Role.COPY, text, page, hit.end() if hit else 0))
 

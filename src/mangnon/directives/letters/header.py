@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mangnon.directives.letters.bodies import body_names, capitals, is_capitals
+from mangnon.directives.letters.bodies import begins_body, body_names, capitals, is_capitals
 from mangnon.directives.letters.layout import Line, Piece, Role
 from mangnon.directives.letters.repair import is_stamp
 
@@ -28,6 +28,10 @@ _PARTY = re.compile(
 _DATE = re.compile(
     rf",?\s{{0,9}}\bng[aàáâ]y{_BLANK}(?P<day>\d{{1,2}})?{_BLANK}th[aáàâ]ng{_BLANK}(?P<month>\d{{1,2}})?{_BLANK}"
     rf"n[aăâä]m{_BLANK}(?P<year>\d{{4}})?",
+    re.IGNORECASE,
+)
+_DATE_IN_FIGURES = re.compile(
+    r",\s{0,9}ng[aàáâ]y\s{0,9}(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>\d{4})",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -51,6 +55,7 @@ _PLACE = re.compile(
 )
 _WIDE = re.compile(r"\s{2,}|\t")
 _SHORT_LINE = 22
+_LONG_NAME = 60
 
 
 class Found(NamedTuple):
@@ -139,12 +144,14 @@ def _take(text: str, pattern: re.Pattern[str], role: Role, found: list[Found]) -
 
 
 def _take_date(text: str, found: list[Found]) -> str:
-    for hit in _DATE.finditer(text):
-        if hit["year"] or hit["month"] or "tháng" in hit[0].lower():
-            start = hit.start() - len(_place_before(text[: hit.start()]))
-            found.append(Found(Role.DATE, start, " ".join(text[start : hit.end()].split())))
-            return _blanked(text, start, hit.end())
-    return text
+    hits = [*_DATE.finditer(text), *_DATE_IN_FIGURES.finditer(text)]
+    if not hits:
+        return text
+    # A subject can hold a day too; the date of the letter follows its place and has a year.
+    hit = max(hits, key=lambda each: (each[0].startswith(","), bool(each["year"]), -each.start()))
+    start = hit.start() - len(_place_before(text[: hit.start()]))
+    found.append(Found(Role.DATE, start, " ".join(text[start : hit.end()].split())))
+    return _blanked(text, start, hit.end())
 
 
 def _place_before(text: str) -> str:
@@ -180,9 +187,9 @@ def _issuing(above: str) -> tuple[list[tuple[Role, str]], list[str]]:
     names: list[str] = []
     stray: list[str] = []
     for stretch in _stretches(above):
-        is_name = is_capitals(stretch) or (
-            stretch[:1].isupper() and capitals(stretch).startswith(("UBND", "SO "))
-        )
+        is_name = is_capitals(stretch) or (begins_body(stretch) and len(stretch) < _LONG_NAME)
+        if capitals(stretch) == "CONG VAN":
+            continue
         (names if is_name and len(stretch) > 1 else stray).append(stretch.strip(" .,;"))
     return _ranked(body_names(names)), stray
 

@@ -8,10 +8,10 @@ import tempfile
 import warnings
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from mangnon.directives.letters.layout import Source
-from mangnon.directives.letters.refusal import NotALetter, TooLarge, Unreadable
+from mangnon.directives.letters.refusal import NotALetter, Refusal, TooLarge, Unreadable
 from mangnon.directives.letters.sources.pdf import LEAST_DPI, look_inside, page_pictures
 from mangnon.directives.letters.sources.straight import straightened
 from mangnon.directives.letters.sources.unfold import unfolded
@@ -45,15 +45,10 @@ def read_image(data: bytes) -> Source:
             flat = ImageOps.exif_transpose(picture).convert("L")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooLarge("Ảnh quá lớn. Hãy quét ở 200 đến 300 dpi.") from error
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        TypeError,
-        IndexError,
-    ) as error:
+    except Refusal:
+        raise
+    # Pillow's decoders raise nearly anything on broken files: struct.error, KeyError, SyntaxError…
+    except Exception as error:
         raise Unreadable("Tệp ảnh bị hỏng, không mở được.") from error
     return _recognised([flat], _dpi_of(picture))
 
