@@ -183,6 +183,14 @@ WORDS = """UBND các xã phường đặc khu , ; : và sở ban ngành trườn
 tỉnh trực thuộc ( ) - Các Trưởng phòng GD&ĐT Quảng Ngãi thị trấn công an \u0301 [ \\ * +"""
 
 
+def test_what_is_clear_is_kept_beside_what_is_asked(education: Unit) -> None:
+    found = read("Các sở, ban, ngành; UBND các xã, phường, thị trấn", education)
+
+    assert found.units == ()
+    assert "không còn thị trấn" in (found.question or "")
+    assert [len(choice.units) for choice in found.choices] == [103, 7]
+
+
 class AnyWords(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:

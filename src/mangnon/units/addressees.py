@@ -53,6 +53,33 @@ def resolve_addressees(texts: Iterable[str], *, issuer: Unit, on: date) -> list[
 
 
 def _resolve(text: str, book: Book, rules: tuple[Rule, ...]) -> Resolution:
+    """Parts between semicolons are understood one by one."""
+    parts = [part for part in text.split(";") if part.strip(" .\n")]
+    if len(parts) < 2:
+        return _resolve_part(text, book, rules)
+    return _merged([_resolve_part(part, book, rules) for part in parts])
+
+
+def _merged(found: list[Resolution]) -> Resolution:
+    sure = {unit.pk: unit for one in found for unit in one.units}
+    asking = [one for one in found if one.question]
+    note = "; ".join(one.note for one in found if one.units)
+    if not asking:
+        return Resolution(tuple(sure.values()), None, note)
+    known = Choice(f"Chỉ {note}", tuple(sure.values()))
+    choices = asking[0].choices if len(asking) == 1 else ()
+    wider = [
+        Choice(f"{one.label}; {note}" if note else one.label, _with(sure, one)) for one in choices
+    ]
+    question = " ".join(str(one.question) for one in asking)
+    return Resolution((), question, note, (*wider, *([known] if sure else [])))
+
+
+def _with(sure: dict[int, Unit], choice: Choice) -> tuple[Unit, ...]:
+    return tuple((sure | {unit.pk: unit for unit in choice.units}).values())
+
+
+def _resolve_part(text: str, book: Book, rules: tuple[Rule, ...]) -> Resolution:
     words = said(text[:500])
     for rule in rules:
         found = rule(words, book)

@@ -13,11 +13,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from mangnon.units.choices import Role
-from mangnon.units.models import Person, RoleGrant, Unit
-from mangnon.units.places import TWO_LEVELS_FROM, load_places, plant, table
+from mangnon.units.models import EDUCATION_SUFFIX, Person, RoleGrant, Unit
+from mangnon.units.places import TWO_LEVELS_FROM, load_places, open_province, plant, table
 
 DEMO_PASSWORD = "mang-non-trinh-dien"  # noqa: S105 - printed at every demo start
-_THPT_ONLY = {"thpt", "thcs thpt"}
+DEMO_PROVINCE = "51"  # the province whose communes stand in the demo's tables
+_WITH_THPT = {"thpt", "thcs thpt"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ def seed_demo() -> None:
     if Person.objects.filter(is_demo=True).exists():
         return
     load_places()
+    if not Unit.objects.filter(code=DEMO_PROVINCE).exists():
+        open_province(DEMO_PROVINCE)
     _seed_schools()
     _seed_people()
 
@@ -61,13 +64,13 @@ def seed_demo() -> None:
 def _seed_schools() -> None:
     """Schools up to lower secondary stand under their commune, upper secondary under the Sở."""
     units = {unit.code: unit for unit in Unit.objects.all()}
-    manager = units["51-SGDDT"]
+    manager = units[DEMO_PROVINCE + EDUCATION_SUFFIX]
     plant(
         Unit(
             kind="school",
             name=row["name"],
             code=row["code"],
-            parent=manager if row["levels"] in _THPT_ONLY else units[row["commune"]],
+            parent=manager if row["levels"] in _WITH_THPT else units[row["commune"]],
             line_manager=manager,
             province_id=manager.province_id,
             commune_id=row["commune"],
