@@ -1,1 +1,1 @@
-"""What people type into the pages of the letters. Shapes only: rights and rules are the actions'."""
+"""What people type into the pages of the letters: shapes only, rules are the actions'."""

@@ -106,7 +106,9 @@ class Submission:
         yield from (row.form for row in self.clauses)
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in [*self.forms(), *self._unit_forms()]])
+        # Every form is asked, so that all mistakes are shown at once.
+        checked = [form.is_valid() for form in [*self.forms(), *self._unit_forms()]]
+        return all(checked)
 
     def problems(self) -> list[tuple[str, str]]:
         """`(id of the control, what is wrong)` over the whole page; none before it was sent."""

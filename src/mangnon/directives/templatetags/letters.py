@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from mangnon.base.ui.templatetags import ui
+from mangnon.directives.api import Cell
 from mangnon.directives.choices import (
     STATE_LETTERS,
     ClauseKind,
@@ -173,3 +175,27 @@ def mark_or(mark: str, order: int) -> str:
     """A clause's mark when it can be spoken of (`1`, `a`, `II`), else its place: `-` is no name."""
     bare = mark.strip(" .)")
     return bare if bare.isalnum() else str(order)
+
+
+_CELL = (
+    '<td><a class="cell cell--state-{0}{1}" href="/cong-van/viec/{2}/" title="{3}">{4}'
+    '<span class="govuk-visually-hidden">: {3}</span></a></td>'
+)
+_NO_CELL = (
+    '<td><span class="cell cell--none">–'
+    '<span class="govuk-visually-hidden">không giao</span></span></td>'
+)
+
+
+@register.simple_tag
+def board_cells(cells: Sequence[Cell | None]) -> SafeString:
+    """A row of the board. Written here since a page has a thousand cells (`bench/board.py`); all
+    that goes in are numbers and our own words."""
+    return mark_safe("".join(map(_cell, cells)))  # noqa: S308
+
+
+def _cell(cell: Cell | None) -> str:
+    if cell is None:
+        return _NO_CELL
+    late, words = (" cell--late", f"{cell.words}, quá hạn") if cell.late else ("", cell.words)
+    return _CELL.format(cell.state, late, cell.assignment_id, words, cell.letter)

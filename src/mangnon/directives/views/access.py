@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 
 from mangnon.directives import api
@@ -51,6 +51,11 @@ def unit_of(request: HttpRequest) -> Unit:
 def letter_of(request: HttpRequest, pk: UUID) -> Directive:
     """The letter, if the person may see it; else it does not exist."""
     return api.directive_for(person_of(request), pk)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when nothing was filled in; None for a page that is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def must(allowed: bool, words: str = "Anh/chị không có quyền xem trang này.") -> None:

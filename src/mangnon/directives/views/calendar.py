@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from mangnon.directives import api, perms
 from mangnon.directives.forms.issuing import HolidayForm
-from mangnon.directives.views.access import done, person_of, signed_in
+from mangnon.directives.views.access import done, person_of, posted, signed_in
 
 
 @signed_in
@@ -19,7 +19,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
     """A year's days off, for everybody to read and for provincial officers to keep."""
     year = _year(request)
     may = perms.can_keep_holidays(person_of(request))
-    form = HolidayForm(request.POST or None)
+    form = HolidayForm(posted(request))
     if request.method == "POST" and form.is_valid():
         api.set_holiday(by=person_of(request), **form.cleaned_data)
         return done(request, f"Đã ghi ngày {form.cleaned_data['on']:%d/%m/%Y}.", "holidays")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -64,3 +66,7 @@ def timeline_of(line: api.Timeline) -> Svg:
         for on, words in line.milestones
     ]
     return charts.timeline(events, today=timezone.localdate(), title="Các mốc của văn bản")
+
+
+def _event(on: date, words: str, *, due: bool) -> charts.Event:
+    return charts.Event(on, words, tone="amber" if due else "leaf", due=due)

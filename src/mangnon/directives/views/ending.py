@@ -16,6 +16,7 @@ from mangnon.directives.views.access import (
     letter_of,
     must,
     person_of,
+    posted,
     refused,
     signed_in,
 )
@@ -68,7 +69,7 @@ def _ask(
     act: Callable[[str], Directive],
     words: str,
 ) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data["reason"])

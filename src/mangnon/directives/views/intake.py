@@ -17,6 +17,7 @@ from mangnon.directives.views.access import (
     letter_of,
     must,
     person_of,
+    posted,
     signed_in,
     unit_of,
 )
@@ -27,7 +28,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
     """One page: drop a file, or paste the text."""
     unit = unit_of(request)
     must(perms.can_draft(person_of(request), unit), "Đơn vị này không giao việc bằng công văn.")
-    form = LetterForm(request.POST or None, request.FILES or None)
+    form = LetterForm(posted(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data, name = _letter_in(form)
         try:
@@ -36,7 +37,8 @@ def take_in(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(invalid))
         else:
             return redirect("letter", directive.pk)
-    return render(request, "directives/take_in.html", {"form": form, "unit": unit})
+    status = 422 if form.errors else 200
+    return render(request, "directives/take_in.html", {"form": form, "unit": unit}, status=status)
 
 
 def _letter_in(form: LetterForm) -> tuple[bytes, str]:

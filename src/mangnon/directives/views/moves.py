@@ -21,7 +21,15 @@ from mangnon.directives.forms.work import (
     ReturnForm,
 )
 from mangnon.directives.models import Assignment
-from mangnon.directives.views.access import done, must, person_of, refused, signed_in, unit_of
+from mangnon.directives.views.access import (
+    done,
+    must,
+    person_of,
+    posted,
+    refused,
+    signed_in,
+    unit_of,
+)
 from mangnon.units.api import Person, Unit
 
 # Moves that need nothing said with them, and the words when they are done.
@@ -48,7 +56,7 @@ def simple(request: HttpRequest, pk: int, event: str) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     page = _page_of(request, pk)
     one = page.work.assignment
-    form = ProgressForm(request.POST or None, initial={"percent": one.percent, "note": one.note})
+    form = ProgressForm(posted(request), initial={"percent": one.percent, "note": one.note})
     return _ask(request, page, Event.PROGRESS, form, "Đã cập nhật tiến độ.")
 
 
@@ -59,8 +67,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     clause = page.work.assignment.clause
     last = page.work.last_return
     form = ReturnForm(
-        request.POST or None,
-        request.FILES or None,
+        posted(request),
+        request.FILES if request.method == "POST" else None,
         initial=_what_was_said(last),
         measure=_measure(clause.indicator),
         wants_files=clause.wants_evidence,
@@ -112,7 +120,7 @@ def hand_on(request: HttpRequest, pk: int) -> HttpResponse:
     page = _page_of(request, pk)
     people = api.people_to_hand_on(person_of(request), unit_of(request))
     choices = [(str(one.pk), _person_words(one)) for one in people]
-    form = HandOnForm(request.POST or None, people=choices)
+    form = HandOnForm(posted(request), people=choices)
 
     def data(request: HttpRequest, page: api.WorkPage, form: Form) -> dict[str, object]:
         chosen = form.cleaned_data["person"]
@@ -161,7 +169,7 @@ def _with_all(request: HttpRequest, units: Iterable[Unit]) -> QueryDict | None:
 @signed_in
 def ask_extension(request: HttpRequest, pk: int) -> HttpResponse:
     page = _page_of(request, pk)
-    form = ExtensionForm(request.POST or None, due_on=page.work.assignment.due_on)
+    form = ExtensionForm(posted(request), due_on=page.work.assignment.due_on)
     return _ask(request, page, Event.ASK_EXTENSION, form, "Đã gửi đề nghị gia hạn.")
 
 
@@ -188,7 +196,7 @@ def _ask(
         try:
             _apply(request, page, event, data(request, page, form))
         except api.Invalid as invalid:
-            form.add_error(invalid.field if invalid.field in form.fields else None, str(invalid))
+            form.add_error(_control(form, invalid.field), str(invalid))
         except api.IllegalMove as why:
             return refused(request, why, "assignment", one.pk)
         except api.Conflict as conflict:
@@ -200,6 +208,12 @@ def _ask(
             return redirect("assignment", one.pk)
     context = {"page": page, "form": form, "event": event, "version": one.version}
     return render(request, _template(event), context, status=422 if form.errors else 200)
+
+
+def _control(form: Form, field: str) -> str | None:
+    """The control that an action's word for a value means; None for the whole form."""
+    name = {"evidence": "files"}.get(field, field)
+    return name if name in form.fields else None
 
 
 def _template(event: Event) -> str:

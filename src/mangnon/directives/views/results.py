@@ -13,7 +13,15 @@ from mangnon.directives import api, perms
 from mangnon.directives.forms.report import ReportForm
 from mangnon.directives.models import Directive
 from mangnon.directives.outgoing import OfficialLetter, to_docx, to_pdf
-from mangnon.directives.views.access import done, letter_of, must, person_of, signed_in, unit_of
+from mangnon.directives.views.access import (
+    done,
+    letter_of,
+    must,
+    person_of,
+    posted,
+    signed_in,
+    unit_of,
+)
 from mangnon.directives.views.answers import as_file, slug
 from mangnon.directives.views.paper import count_pages, page_image
 
@@ -39,7 +47,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The report compiled from the returns, every part of it open to be edited."""
     directive = _reported(request, pk)
     standing = api.report_of(directive, unit_of(request))
-    form = ReportForm(request.POST or None, standing=standing)
+    form = ReportForm(posted(request), standing=standing)
     if request.method == "POST":
         if request.POST.get("do") == "again":
             return _compiled_again(request, directive)

@@ -147,8 +147,12 @@ def split(request: HttpRequest, pk: UUID, clause_id: int) -> HttpResponse:
 
 
 _SENTENCE = re.compile(r"(?<=[.;:…])\s+(?=\S)|\n+(?=\S)")
+_COMMA = re.compile(r"(?<=,)\s+(?=\S)")
 
 
 def sentence_starts(text: str) -> list[int]:
-    """Where the text can be cut: before each sentence or line but the first."""
-    return [found.end() for found in _SENTENCE.finditer(text)]
+    """Where the text can be cut: before each sentence or line but the first; a text of one
+    sentence before the words after each comma."""
+    return [cut.end() for cut in _SENTENCE.finditer(text)] or [
+        cut.end() for cut in _COMMA.finditer(text)
+    ]
