@@ -139,6 +139,7 @@ def test_documents_are_read_right_in_95_of_100_fields(kind: str) -> None:
     floor([*sample(every("dev"), 6), *sample(every("held"), 6)], kind, 0.95)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("ocrmypdf"), reason="ocrmypdf is not installed: no scans")
 def test_scans_at_200_dpi_are_read_right_in_93_of_100_fields() -> None:
     floor(sample(LETTERS, 3), "scan200", 0.93)
