@@ -235,7 +235,8 @@ STORAGES = {
             "endpoint_url": f"https://{_s3.hostname}" + (f":{_s3.port}" if _s3.port else ""),
             "bucket_name": _s3.path.strip("/"),
             "querystring_auth": True,
-            "file_overwrite": False,
+            # Names are hashes: the same bytes again only make a blob young (see base.files.blobs).
+            "file_overwrite": True,
         },
     }
     if _s3.scheme == "s3"

@@ -31,7 +31,7 @@ def put(sha256: str, file: BinaryIO) -> None:
     if isinstance(kept := storage(), FileSystemStorage):
         return _put_in_folder(Path(kept.path(key)), file)
     saved = kept.save(key, File(file))
-    if saved != key:  # somebody else was quicker; the store would not overwrite
+    if saved != key:  # a storage that does not overwrite, and holds these bytes already
         kept.delete(saved)
     return None
 
