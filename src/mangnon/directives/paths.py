@@ -9,6 +9,7 @@ from mangnon.directives.models import Assignment, Directive
 # Message -> the page that it leads to; all others lead to the one piece of work.
 _LETTER_PAGES = {
     "issued": "letter_work",
+    "hand_down": "letter_work",
     "withdrawn": "letter_work",
     "closed": "letter_work",
     "accepted": "letter_work",

@@ -9,6 +9,7 @@ import pytest
 
 from mangnon.base.audit.api import AuditRow
 from mangnon.base.notices.api import Notice
+from mangnon.base.notices.models import Outbox
 from mangnon.directives import api
 from mangnon.directives.api import Event, State
 from mangnon.directives.models import Assignment, AssignmentEvent, Extension, Return
@@ -221,6 +222,9 @@ def test_work_is_handed_down_to_schools_and_comes_back(cast: Cast) -> None:
     )
     child = work_of(directive, school)
     assert (child.given_by, child.parent, child.due_on) == (cast.house.son_ha, work, in_days(20))
+    told = Outbox.objects.get(to=cast.principal.email)
+    assert "Ủy ban nhân dân xã Sơn Hà giao cho đơn vị" in told.body
+    assert f"Hạn báo cáo: {in_days(20):%d/%m/%Y}" in told.body
     # When the school returns and the commune accepts
     move(cast.principal, school, child, Event.ACKNOWLEDGE)
     move(cast.principal, school, child, Event.SUBMIT, text="Đã dạy 8 lớp")

@@ -7,6 +7,7 @@ in long random stories.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -70,6 +71,38 @@ def data_for(event: Event, cast: Cast) -> dict[str, Any]:
         Event.ANSWER_EXTENSION: {"granted": False, "answer": "Không"},
         Event.FREEZE: {"reason": "Giao nhầm"},
     }.get(event, {})
+
+
+@pytest.mark.django_db
+def test_every_move_outside_the_table_changes_nothing() -> None:
+    # Given work brought to each state in turn
+    cast = make_cast()
+    work = work_of(make_issued(cast), cast.house.son_ha)
+    sides = {
+        Side.RECEIVER: (cast.worker, cast.house.son_ha),
+        Side.GIVER: (cast.officer, cast.house.health),
+    }
+    for state, event, side in product(State, Event, Side):
+        move = LEGAL.get((state, event))
+        if move is not None and move.side == side:
+            continue
+        Assignment.objects.filter(pk=work.pk).update(state=state)
+        before = Assignment.objects.filter(pk=work.pk).values().get()
+        person, unit = sides[side]
+        # When somebody tries what the table does not hold
+        with pytest.raises(api.IllegalMove):
+            api.apply(
+                by=person,
+                unit=unit,
+                assignment_id=work.pk,
+                event=event,
+                version=1,
+                data=data_for(event, cast),
+            )
+        # Then nothing moved
+        assert Assignment.objects.filter(pk=work.pk).values().get() == before
+    assert work.events.count() == 1
+    assert not Return.objects.exists()
 
 
 NEEDS = [(move.event, state, need) for move in MOVES for state in move.start for need in move.needs]

@@ -109,4 +109,5 @@ def tell_person(moving: Moving) -> None:
 def tell_schools(moving: Moving) -> None:
     work = moving.work
     key = f"hand_down:{work.pk}:{work.version}"
-    tell_units(_wanted(moving), "issued", work.directive, key=key, work=work)
+    due_on = moving.data.get("due_on")
+    tell_units(_wanted(moving), "hand_down", work.directive, key=key, work=work, due_on=due_on)
