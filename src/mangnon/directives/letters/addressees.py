@@ -74,9 +74,10 @@ def _inside_marked(entries: list[Line], ahead: list[Line]) -> bool:
     """True for a wrapped part of an entry with a mark: another marked entry follows it."""
     if not entries or _MARK.match(ahead[0].text) or not _MARK.match(entries[-1].text):
         return False
-    if entries[-1].text.endswith("."):
+    if entries[-1].text.endswith(".") or _BODY_OPENING.match(ahead[0].text):
         return False
-    return len(ahead[0].text) < 2 * _LONG and any(_MARK.match(line.text) for line in ahead[1:])
+    sign = entries[-1].text[0]
+    return len(ahead[0].text) < 2 * _LONG and any(line.text[0] == sign for line in ahead[1:])
 
 
 def _belongs(entries: list[Line], line: Line, whole: bool) -> bool:

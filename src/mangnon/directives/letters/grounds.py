@@ -9,7 +9,7 @@ from mangnon.directives.letters.model import Ground, Span
 
 _CODE = r"[A-ZĐƯÔ][A-Za-zĐđƯưÔô0-9&.]{0,20}(?:\s?[-–]\s?[A-ZĐƯÔ][A-Za-zĐđƯưÔô0-9&]{0,20}){0,4}"
 _NOTATION = re.compile(
-    rf"(?<![\w/:])(?P<number>\d{{1,6}}[a-z]?)(?P<year>/\d{{4}})?(?P<type>\s?-\s?[A-ZĐ]{{1,6}})?\s?/\s?(?P<code>{_CODE})"
+    rf"(?<![\w/:])(?P<number>\d{{1,6}}[a-z]?)(?P<year>/\d{{4}})?(?P<type>\s?-\s?[A-ZĐ][A-Za-zĐđ]{{0,5}})?\s?/\s?(?P<code>{_CODE})"
 )
 _DATED = re.compile(rf"\W{{0,4}}ngày\s{{0,4}}{DAY}")
 # Words that never stand inside the name of a body: there the name has ended.

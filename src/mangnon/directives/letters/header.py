@@ -16,7 +16,7 @@ from mangnon.directives.letters.layout import Line, Piece, Role
 from mangnon.directives.letters.repair import is_stamp
 
 _BLANK = r"[\s.…_:]{0,30}"
-_STATE = re.compile(r"C.NG\s+H.A\s+X.\s+H.I\s+CH.\s+NGH.A\s+VI.T\s+NAM", re.IGNORECASE)
+_STATE = re.compile(r"C.NG\s+H.A\s+X.\s{0,9}H.I\s+CH.\s+NGH.A\s+VI.T\s+NAM", re.IGNORECASE)
 _CREED = re.compile(
     r"[ĐD].C\s{1,9}L.P\s{0,9}[-–—.~_]{0,3}\s{0,9}T.\s{1,9}DO\s{0,9}[-–—.~_]{0,3}\s{0,9}H.NH\s{1,9}PH.C",
     re.IGNORECASE,
@@ -36,7 +36,7 @@ _DATE_IN_FIGURES = re.compile(
 )
 _NUMBER = re.compile(
     r"(?<!\w)S[ốôóoòồỐÔÓOỒ6]\s{0,9}[:.;]?[\s.…_]{0,30}(?P<number>\d{1,6}[a-z]?(?:/\d{4})?)?[\s.…_]{0,30}"
-    r"(?P<symbol>(?:-\s?[A-ZĐ]{1,6}\s?)?/\s?[A-ZĐƯÔ][\wĐđ&.]{0,24}(?:\s?[-–]\s?[A-ZĐƯÔ][\wĐđ&.]{0,24}){0,4})"
+    r"(?P<symbol>(?:-\s?[A-ZĐ][A-Za-zĐđ]{0,5}\s?)?/\s?[A-ZĐƯÔ][\wĐđ&.]{0,24}(?:\s?[-–]\s?[A-ZĐƯÔ][\wĐđ&.]{0,24}){0,4})"
 )
 _LONE_NUMBER = re.compile(
     r"(?<!\w)S[ốỐôÔ]\s{0,9}:[\s.…_]{0,30}(?P<number>\d{1,6})?(?P<symbol>(?!))?[ \t]{0,30}(?=\n|$"

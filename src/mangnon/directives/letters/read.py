@@ -24,6 +24,7 @@ from mangnon.directives.letters.sources import open_source
 _AFTER_POINT = re.compile(r"(?<=^[A-Z]{2})\s?\.\s?|(?<=^[A-Z]{3})\s?\.\s?|(?<=^Q)\s?\.\s?")
 _LONG_PROSE = 600  # characters: running text this long with no part of a letter is an article
 _SUBJECT_END = " .;,:"
+_QUOTES = '"“”'
 
 
 @dataclass(slots=True)
@@ -102,6 +103,8 @@ def _read_subject(block: Block, notes: _Notes) -> None:
     if hit := re.match(r"[Vv]ề việc\s+", block.value):
         lead += hit.end()
     value = block.text[lead:].rstrip(_SUBJECT_END)
+    if value[-1:] in _QUOTES and sum(map(value.count, _QUOTES)) % 2:
+        value = value[:-1]
     notes.put("subject", value, block.span(lead, lead + len(value)))
 
 

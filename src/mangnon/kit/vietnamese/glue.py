@@ -66,7 +66,8 @@ xuyên dỗ rời nối khích lánh trà gộp chấn ngọc trào cấm nhầm
 trấn xóm dây cẩm đe lộc châu đếm hải nháp dừng đo quên cất cầm nghiện bổng túng thọ mượn giấc
 lôi tàng buôn vé rơi thơ đua tốc hôm cổ tò trọ ngũ cốt tấm ấn bất ngãi gói huế thất cận rủ trưng
 ảo thần lạng uống mặc dương chân nằm đau khuôn cụm biển mùi tín tày giọng khuyên kiệm tồn lắp vĩ
-nghìn nà mậu phận trần trụ bạc cựu vân đô khóm mươi cạnh mỹ lào tắm hứa khớp lùi bây lẫn
+nghìn nà mậu phận trần trụ bạc cựu vân đô khóm mươi cạnh mỹ lào tắm hứa khớp lùi bây lẫn binh
+thinh tinh xanh kho nga quang mua kia loa lan hay ghi thai hanh hoang ca nhi
 """
 SYLLABLES = frozenset(_EVERYDAY.split())
 

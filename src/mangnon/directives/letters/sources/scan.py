@@ -1,6 +1,7 @@
 """Scans and photographs: ocrmypdf (GPL, called as a program) reads them, then as any PDF."""
 
 import io
+import itertools
 import os
 import shutil
 import subprocess
@@ -8,11 +9,11 @@ import tempfile
 import warnings
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, ImageSequence
 
 from mangnon.directives.letters.layout import Source
 from mangnon.directives.letters.refusal import NotALetter, Refusal, TooLarge, Unreadable
-from mangnon.directives.letters.sources.pdf import LEAST_DPI, look_inside, page_pictures
+from mangnon.directives.letters.sources.pdf import LEAST_DPI, MOST_PAGES, look_inside, page_pictures
 from mangnon.directives.letters.sources.straight import straightened
 from mangnon.directives.letters.sources.unfold import unfolded
 
@@ -42,7 +43,8 @@ def read_image(data: bytes) -> Source:
             picture = Image.open(io.BytesIO(data))
             if picture.width * picture.height > _MOST_PIXELS:
                 raise TooLarge("Ảnh quá lớn. Hãy quét ở 200 đến 300 dpi.")
-            flat = ImageOps.exif_transpose(picture).convert("L")
+            frames = itertools.islice(ImageSequence.Iterator(picture), MOST_PAGES)
+            pages = [ImageOps.exif_transpose(frame).convert("L") for frame in frames]
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooLarge("Ảnh quá lớn. Hãy quét ở 200 đến 300 dpi.") from error
     except Refusal:
@@ -50,7 +52,7 @@ def read_image(data: bytes) -> Source:
     # Pillow's decoders raise nearly anything on broken files: struct.error, KeyError, SyntaxError…
     except Exception as error:
         raise Unreadable("Tệp ảnh bị hỏng, không mở được.") from error
-    return _recognised([flat], _dpi_of(picture))
+    return _recognised(pages, _dpi_of(picture))
 
 
 def read_scanned_pdf(data: bytes, dpi: int | None) -> Source:
