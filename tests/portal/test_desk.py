@@ -9,7 +9,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from mangnon.base.notices.models import Notice
@@ -163,3 +165,18 @@ def test_a_section_is_stable_within_its_band(
 
     monkeypatch.setattr(desk, "SOURCES", (source,))
     assert [one.key for one in desk.sections(worker, house.son_ha)] == ["a", "b", "c"]
+
+
+def test_more_work_asks_the_database_no_more_questions(
+    client: Client, worker: Person, django_assert_num_queries: Any
+) -> None:
+    sign_in(client, worker)
+    for number in range(10):
+        tell(worker, f"Tin {number}")
+    with CaptureQueriesContext(connection) as little:
+        client.get("/ban-lam-viec/")
+    for number in range(10, 80):
+        tell(worker, f"Tin {number}")
+    with django_assert_num_queries(len(little)):
+        client.get("/ban-lam-viec/")
+    assert len(little) <= 15
