@@ -173,6 +173,7 @@ def test_more_work_asks_the_database_no_more_questions(
     sign_in(client, worker)
     for number in range(10):
         tell(worker, f"Tin {number}")
+    client.get("/ban-lam-viec/")  # what is kept between requests is kept from here on
     with CaptureQueriesContext(connection) as little:
         client.get("/ban-lam-viec/")
     for number in range(10, 80):
