@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mangnon.directives.choices import DirectiveState, Part
 from mangnon.directives.models import Addressee, Clause, ClauseParty, Directive
@@ -258,3 +260,20 @@ def test_a_letter_that_lacks_something_is_not_issued(cast: Cast, browse: Browse)
     answer = client.post(page, {"version": str(draft.version)}, follow=True)
     assert "Chưa có hạn báo cáo" in words_of(answer)
     assert Directive.objects.get().state == DirectiveState.DRAFT
+
+
+WORDS = st.sampled_from(
+    ["save", "up", "down", "merge", "remove", "split", "add", "addressee-remove", "answer", "find"]
+)
+ROWS = st.one_of(st.integers(-5, 10**20).map(str), st.text(max_size=8))
+
+
+@given(WORDS, ROWS, st.dictionaries(st.text(max_size=12), st.text(max_size=12), max_size=4))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_nothing_that_is_sent_breaks_the_page(
+    cast: Cast, browse: Browse, word: str, row: str, more: dict[str, str]
+) -> None:
+    draft = Directive.objects.first() or make_draft(cast)
+    client = browse(cast.officer)
+    data = {**form_of(client.get(address(draft))), **more, "do": f"{word}:{row}"}
+    assert client.post(address(draft), data).status_code in {302, 404, 409, 422}

@@ -100,7 +100,7 @@ def test_a_report_with_figure_photographs_and_files(cast: Cast, browse: Browse) 
         difficulties="Thiếu loa",
         proposals="",
         photos=[SimpleUploadedFile("buoi-1.png", picture(), "image/png")],
-        files=[SimpleUploadedFile("ghi-chep.txt", "Biên bản".encode())],
+        evidence=[SimpleUploadedFile("ghi-chep.txt", "Biên bản".encode())],
     )
     words = words_of(answer)
     assert "Đã gửi báo cáo kết quả" in words
@@ -127,7 +127,7 @@ def test_a_file_that_cannot_be_kept_is_refused_and_nothing_is_sent(
 ) -> None:
     work = taken_up(cast)
     program = SimpleUploadedFile("la.exe", b"MZ\x90\x00" * 99)
-    answer = send(browse(cast.worker), "return", work, text="Đã làm.", files=[program])
+    answer = send(browse(cast.worker), "return", work, text="Đã làm.", evidence=[program])
     assert answer.status_code == 422
     assert "Đã làm." in words_of(answer)
     assert not Return.objects.exists()

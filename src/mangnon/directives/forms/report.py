@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from mangnon.directives.api import StandingReport
 from mangnon.directives.outgoing import (
@@ -98,18 +99,16 @@ class ReportForm(forms.Form):
     opening = _area("Mở đầu", 3)
     closing = _area("Kết thúc", 2)
 
-    def __init__(self, *args: Any, standing: StandingReport, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, standing: StandingReport) -> None:
         draft = standing.draft
         initial = {"subject": draft.subject, "opening": draft.opening, "closing": draft.closing}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.standing = standing
         self.section_names = [f"section-{at}" for at, _ in enumerate(draft.sections)]
         for name, section in zip(self.section_names, draft.sections, strict=True):
             self.fields[name] = _area(f"{section.mark}. {section.title}", 8, required=False)
             self.fields[name].initial = section_text(section)
-        self.head = HeadForm(
-            *args, initial=HeadForm.values_of(standing.head), prefix="head", **kwargs
-        )
+        self.head = HeadForm(data, initial=HeadForm.values_of(standing.head), prefix="head")
 
     @property
     def sections(self) -> list[forms.BoundField]:

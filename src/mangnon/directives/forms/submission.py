@@ -201,9 +201,7 @@ class Submission:
 
     def rebased(self, posted: Submission) -> QueryDict:
         """`posted` again with today's values wherever its person had changed nothing."""
-        data = QueryDict(mutable=True)
-        if posted.data is not None:
-            data.update(posted.data)
+        data = QueryDict(mutable=True) if posted.data is None else posted.data.copy()
         mine = {form.prefix or type(form).__name__: form for form in posted.forms()}
         for form in self.forms():
             same = mine.get(form.prefix or type(form).__name__)

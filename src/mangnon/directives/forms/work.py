@@ -32,7 +32,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
         if len(given) > MAX_FILES:
             raise forms.ValidationError(f"Mỗi lần gửi được nhiều nhất {MAX_FILES} tệp.")
@@ -93,7 +93,7 @@ class ReturnForm(forms.Form):
         widget=FilesInput(attrs={"accept": "image/*", "capture": "environment"}),
         help_text="Không chụp rõ mặt trẻ em khi chưa được cha, mẹ và trẻ đồng ý.",
     )
-    files = FilesField(
+    evidence = FilesField(
         label="Chọn tệp minh chứng",
         required=False,
         widget=FilesInput(attrs={"accept": "image/*,.pdf,.docx,.xlsx,.pptx,.mp4"}),
@@ -112,14 +112,14 @@ class ReturnForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if self.wants_files and not self.evidence(given):
-            self.add_error("files", "Nội dung này cần ít nhất một tệp minh chứng.")
+        if self.wants_files and not self.sent_files(given):
+            self.add_error("evidence", "Nội dung này cần ít nhất một tệp minh chứng.")
         return given
 
-    def evidence(self, given: dict[str, Any] | None = None) -> list[UploadedFile]:
+    def sent_files(self, given: dict[str, Any] | None = None) -> list[UploadedFile[Any]]:
         """The photographs, then the files."""
         given = self.cleaned_data if given is None else given
-        return [*given.get("photos", []), *given.get("files", [])]
+        return [*given.get("photos", []), *given.get("evidence", [])]
 
 
 class ExtensionForm(forms.Form):

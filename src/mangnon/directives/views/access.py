@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from mangnon.directives import api
 from mangnon.directives.models import Directive
@@ -22,7 +22,10 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def signed_in(view: View[P]) -> View[P]:
-    """Sends strangers to sign in; a refused right is the 403 page with the reason."""
+    """Sends strangers to sign in; a refused right is the 403 page with the reason.
+
+    A refusal that the view did not expect is still said in words, on a page of its own.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -32,6 +35,8 @@ def signed_in(view: View[P]) -> View[P]:
             raise PermissionDenied(str(refused)) from refused
         except ObjectDoesNotExist as absent:
             raise Http404 from absent
+        except (api.Refusal, api.IllegalMove) as why:
+            return render(request, "directives/not_done.html", {"why": why}, status=409)
 
     return cast(View[P], login_required(guarded))
 
@@ -73,3 +78,16 @@ def refused(request: HttpRequest, why: Exception, to: str, *args: object) -> Htt
     """Nothing changed; the next page says why."""
     messages.error(request, str(why))
     return redirect(to, *args)
+
+
+def number_of(given: str) -> int:
+    """A row's number out of a form. Raises Http404 for what no page of ours sends."""
+    if not given.isdecimal() or len(given) > 18:
+        raise Http404
+    return int(given)
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version that the page showed; 0, which fits nothing, when it was tampered with."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) <= 9 else 0

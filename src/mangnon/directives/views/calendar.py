@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -30,12 +30,15 @@ def holidays(request: HttpRequest) -> HttpResponse:
 def _year(request: HttpRequest) -> int:
     given = request.GET.get("nam", "")
     this_year = timezone.localdate().year
-    return int(given) if given.isdigit() and 2000 <= int(given) <= 2100 else this_year
+    return int(given) if given.isdecimal() and 2000 <= int(given) <= 2100 else this_year
 
 
 @signed_in
 @require_POST
 def remove(request: HttpRequest, on: str) -> HttpResponse:
-    day = date.fromisoformat(on)
+    try:
+        day = date.fromisoformat(on)
+    except ValueError:
+        raise Http404 from None
     api.remove_holiday(by=person_of(request), on=day)
     return done(request, f"Đã bỏ ngày {day:%d/%m/%Y}.", "holidays")

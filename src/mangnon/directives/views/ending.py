@@ -19,6 +19,7 @@ from mangnon.directives.views.access import (
     posted,
     refused,
     signed_in,
+    version_of,
 )
 
 
@@ -31,11 +32,6 @@ def _ended(request: HttpRequest, pk: UUID) -> Directive:
     return directive
 
 
-def _version(request: HttpRequest) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdigit() else 0
-
-
 @signed_in
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The work is done; what is still open stops."""
@@ -43,7 +39,7 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def act(words: str) -> Directive:
         return api.close(
-            by=person_of(request), directive=directive, version=_version(request), note=words
+            by=person_of(request), directive=directive, version=version_of(request), note=words
         )
 
     return _ask(request, directive, "close", act, "Đã kết thúc văn bản.")
@@ -56,7 +52,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def act(words: str) -> Directive:
         return api.withdraw(
-            by=person_of(request), directive=directive, version=_version(request), reason=words
+            by=person_of(request), directive=directive, version=version_of(request), reason=words
         )
 
     return _ask(request, directive, "withdraw", act, "Đã thu hồi văn bản.")

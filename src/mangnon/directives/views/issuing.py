@@ -19,6 +19,7 @@ from mangnon.directives.views.access import (
     person_of,
     refused,
     signed_in,
+    version_of,
 )
 from mangnon.units.api import Unit
 
@@ -56,12 +57,11 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _issue(request: HttpRequest, pk: UUID) -> HttpResponse:
-    given = request.POST.get("version", "")
     try:
         directive = api.issue(
             by=person_of(request),
             directive=letter_of(request, pk),
-            version=int(given) if given.isdigit() else 0,
+            version=version_of(request),
         )
     except (api.NotReady, api.Conflict) as why:
         return refused(request, why, "letter_review", pk)

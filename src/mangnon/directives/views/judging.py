@@ -21,6 +21,7 @@ from mangnon.directives.views.access import (
     refused,
     signed_in,
     unit_of,
+    version_of,
 )
 from mangnon.units.api import Person, Unit
 
@@ -35,7 +36,7 @@ def waiting(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         return _accept(request, directive)
     number = request.GET.get("page", "1")
-    filters = api.ReturnFilters(page=int(number) if number.isdigit() else 1, per_page=PER_PAGE)
+    filters = api.ReturnFilters(page=int(number) if number.isdecimal() else 1, per_page=PER_PAGE)
     found = api.returns_of(directive, filters, _giver(request, directive))
     context = {
         "directive": directive,
@@ -57,7 +58,7 @@ def _may_judge(person: Person, directive: Directive, unit: Unit) -> bool:
 
 
 def _accept(request: HttpRequest, directive: Directive) -> HttpResponse:
-    chosen = [int(one) for one in request.POST.getlist("chosen") if one.isdigit()]
+    chosen = [int(one) for one in request.POST.getlist("chosen") if one.isdecimal()]
     if not chosen:
         messages.error(request, "Hãy đánh dấu những báo cáo được chấp nhận.")
         return redirect("judging", directive.pk)
@@ -90,7 +91,7 @@ def _judged(request: HttpRequest, one: Assignment, form: SendBackForm) -> HttpRe
             unit=unit_of(request),
             assignment_id=one.pk,
             event=event,
-            version=_version(request),
+            version=version_of(request),
             data={} if accepted else form.cleaned_data,
         )
     except (api.IllegalMove, api.Conflict) as why:
@@ -104,11 +105,6 @@ def _to_the_next(request: HttpRequest, directive: Directive) -> HttpResponse:
     filters = api.ReturnFilters(per_page=1)
     left = api.returns_of(directive, filters, _giver(request, directive)).returns
     return redirect("judge", left[0].assignment_id) if left else redirect("judging", directive.pk)
-
-
-def _version(request: HttpRequest) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdigit() else 0
 
 
 @signed_in
@@ -156,7 +152,7 @@ def _answered(request: HttpRequest, one: Assignment, form: AnswerForm) -> HttpRe
             unit=unit_of(request),
             assignment_id=one.pk,
             event=Event.ANSWER_EXTENSION,
-            version=_version(request),
+            version=version_of(request),
             data={**given, "granted": given["granted"] == "yes"},
         )
     except (api.IllegalMove, api.Refusal) as why:

@@ -29,6 +29,7 @@ from mangnon.directives.views.access import (
     refused,
     signed_in,
     unit_of,
+    version_of,
 )
 from mangnon.units.api import Person, Unit
 
@@ -109,7 +110,7 @@ def _return_data(request: HttpRequest, page: api.WorkPage, form: Form) -> dict[s
                 stream=file,
                 name=file.name,
             )
-            for file in form.evidence()  # type: ignore[attr-defined]
+            for file in form.sent_files()  # type: ignore[attr-defined]
         ],
     }
 
@@ -212,8 +213,7 @@ def _ask(
 
 def _control(form: Form, field: str) -> str | None:
     """The control that an action's word for a value means; None for the whole form."""
-    name = {"evidence": "files"}.get(field, field)
-    return name if name in form.fields else None
+    return field if field in form.fields else None
 
 
 def _template(event: Event) -> str:
@@ -227,12 +227,11 @@ def _page_of(request: HttpRequest, pk: int) -> api.WorkPage:
 def _apply(
     request: HttpRequest, page: api.WorkPage, event: str, data: Mapping[str, object]
 ) -> Assignment:
-    given = request.POST.get("version", "")
     return api.apply(
         by=person_of(request),
         unit=unit_of(request),
         assignment_id=page.work.assignment.pk,
         event=event,
-        version=int(given) if given.isdigit() else page.work.assignment.version,
+        version=version_of(request),
         data=data,
     )

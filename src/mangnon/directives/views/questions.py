@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
-from django.http import HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 
 from mangnon.directives import api
@@ -55,10 +55,13 @@ def _found(directive: Directive, words: str) -> tuple[Unit, ...]:
 
 def answer(row: int, post: QueryDict, directive: Directive) -> list[int]:
     """The units of the chosen answer, else those that stand there already; and the ticked ones."""
-    addressee = next(one for one in api.review_of(directive).addressees if one.pk == row)
+    lines = {one.pk: one for one in api.review_of(directive).addressees}
+    if row not in lines:
+        raise Http404
+    addressee = lines[row]
     chosen, choices = post.get(f"answer-{row}", ""), _choices(addressee, directive)
-    units = addressee.units.all()
-    if chosen.isdigit() and int(chosen) < len(choices):
+    units = tuple(addressee.units.all())
+    if chosen.isdecimal() and int(chosen) < len(choices):
         units = choices[int(chosen)].units
-    found = [int(pk) for pk in post.getlist(f"found-{row}") if pk.isdigit()]
+    found = [int(pk) for pk in post.getlist(f"found-{row}") if pk.isdecimal()]
     return list(dict.fromkeys([*(unit.pk for unit in units), *found]))

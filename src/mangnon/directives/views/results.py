@@ -21,6 +21,7 @@ from mangnon.directives.views.access import (
     posted,
     signed_in,
     unit_of,
+    version_of,
 )
 from mangnon.directives.views.answers import as_file, slug
 from mangnon.directives.views.paper import count_pages, page_image
@@ -63,13 +64,12 @@ def _compiled_again(request: HttpRequest, directive: Directive) -> HttpResponse:
 
 def _saved(request: HttpRequest, directive: Directive, form: ReportForm) -> HttpResponse:
     edited = form.edited()
-    given = request.POST.get("version", "")
     try:
         api.save_report(
             by=person_of(request),
             directive=directive,
             unit=unit_of(request),
-            version=int(given) if given.isdigit() else 0,
+            version=version_of(request),
             draft=edited.draft,
             head=edited.head,
         )

@@ -16,7 +16,15 @@ from mangnon.directives.choices import DirectiveState
 from mangnon.directives.forms.submission import Submission
 from mangnon.directives.models import Directive
 from mangnon.directives.views import quick_days, rows
-from mangnon.directives.views.access import letter_of, must, person_of, signed_in
+from mangnon.directives.views.access import (
+    letter_of,
+    must,
+    number_of,
+    person_of,
+    refused,
+    signed_in,
+    version_of,
+)
 from mangnon.directives.views.marking import mark_up
 from mangnon.directives.views.pages import source_pages
 from mangnon.directives.views.questions import questions_of
@@ -42,13 +50,16 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _saved(request: HttpRequest, directive: Directive, submission: Submission) -> HttpResponse:
     person = person_of(request)
     try:
-        directive = submission.save(by=person, version=_version(request))
-        return _after(request, person, directive)
+        directive = submission.save(by=person, version=version_of(request))
     except api.Conflict as conflict:
         return _conflict_page(request, conflict, submission)
     except api.Invalid as invalid:
         submission.refuse(invalid)
         return _page(request, letter_of(request, directive.pk), submission, status=422)
+    try:
+        return _after(request, person, directive)
+    except api.Refusal as why:
+        return refused(request, why, "letter_review", directive.pk)
 
 
 def _after(request: HttpRequest, person: Person, directive: Directive) -> HttpResponse:
@@ -57,18 +68,15 @@ def _after(request: HttpRequest, person: Person, directive: Directive) -> HttpRe
     if word == "issue":
         return redirect("letter_issue", directive.pk)
     if word == "split":
-        return redirect("clause_split", directive.pk, int(row))
+        return redirect("clause_split", directive.pk, number_of(row))
     anchor = ""
     if word in rows.CHANGES:
-        anchor = rows.change(word, int(row or 0), by=person, directive=directive, post=request.POST)
+        anchor = rows.change(
+            word, number_of(row or "0"), by=person, directive=directive, post=request.POST
+        )
     else:
         messages.success(request, "Đã lưu.")
     return redirect(reverse("letter_review", args=[directive.pk]) + anchor)
-
-
-def _version(request: HttpRequest) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdigit() else 0
 
 
 def _submission(directive: Directive, request: HttpRequest | None = None) -> Submission:
@@ -131,11 +139,11 @@ def split(request: HttpRequest, pk: UUID, clause_id: int) -> HttpResponse:
         return redirect("letter_review", pk)
     places = sentence_starts(clause.text)
     at = request.POST.get("at", "")
-    if request.method == "POST" and at.isdigit() and int(at) in places:
+    if at and number_of(at) in places:
         api.split_clause(
             by=person_of(request),
             directive=directive,
-            version=_version(request),
+            version=version_of(request),
             clause_id=clause_id,
             at=int(at),
         )

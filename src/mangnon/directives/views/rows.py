@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 
 from mangnon.directives import api
 from mangnon.directives.models import Directive
@@ -36,7 +36,10 @@ def _remove(row: int, common: dict[str, Any], post: QueryDict) -> str:
 
 def _place(row: int, directive: Directive) -> int:
     """Where the clause stands, counted from 1."""
-    return [clause.pk for clause in api.review_of(directive).clauses].index(row) + 1
+    places = {clause.pk: place for place, clause in enumerate(api.review_of(directive).clauses, 1)}
+    if row not in places:
+        raise Http404
+    return places[row]
 
 
 def _up(row: int, common: dict[str, Any], post: QueryDict) -> str:
