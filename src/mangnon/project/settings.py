@@ -15,7 +15,7 @@ _get = env.environment.get
 
 DEMO: bool = _get(env.DEMO)
 DATA_DIR: Path = _get(env.DATA)
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and keys: for the owner alone
 HOST: str = _get(env.HOST)
 PORT: int = _get(env.PORT)
 PROVINCE_CODE: str = _get(env.PROVINCE)

@@ -49,7 +49,7 @@ def old(settings, tmp_path) -> Path:
             "OPTIONS": {"location": folder / "tep"},
         },
     }
-    (folder / "secret-key").write_text("k" * 60)
+    settings.SECRET_KEY = "k" * 60
     return folder
 
 
@@ -143,7 +143,8 @@ def test_a_backup_made_amid_work_is_whole_where_it_is_put_back(old, elsewhere, t
     for blob in blobs_in(new):
         place = f"tep/{blob[:2]}/{blob[2:4]}/{blob}"
         assert (new / place).read_bytes() == (old / place).read_bytes()
-    for name in ("secret-key", "khoa-nhat-ky", "neo-nhat-ky.jsonl"):
+    assert (new / "secret-key").read_text() == "k" * 60
+    for name in ("khoa-nhat-ky", "neo-nhat-ky.jsonl"):
         assert (new / name).read_bytes() == (old / name).read_bytes()
     checked = run(elsewhere, "audit", "verify", "--json")
     assert json.loads(checked.stdout)["ok"] is True

@@ -33,7 +33,8 @@ from mangnon.kit.crypto import SealedWriter
 FORMAT = 1
 MANIFEST = "manifest.json"
 # Kept beside the database in the data folder; without them the record cannot be verified.
-KEYS = ("secret-key", "khoa-nhat-ky", "neo-nhat-ky.jsonl")
+SECRET, ANCHOR_KEYS = "secret-key", ("khoa-nhat-ky", "neo-nhat-ky.jsonl")
+KEYS = (SECRET, *ANCHOR_KEYS)
 Say = Callable[[str], None]
 
 
@@ -100,14 +101,21 @@ def _write_parts(out: BinaryIO, say: Say) -> Manifest:
         end = dump(copy)
         manifest = Manifest(connection.vendor, __version__, made_at, _said(end))
         _add_path(tar, manifest, f"csdl/{copy.name}", copy)
-        for name in KEYS:
-            if (key := Path(settings.DATA_DIR) / name).is_file():
-                _add_path(tar, manifest, f"khoa/{name}", key)
+        _add_keys(tar, manifest)
         say("Chép tệp…")
         _add_blobs(tar, manifest)
         whole = manifest.as_bytes()
         _add(tar, MANIFEST, io.BytesIO(whole), len(whole))
     return manifest
+
+
+def _add_keys(tar: tarfile.TarFile, manifest: Manifest) -> None:
+    """The secret key also when it came from the environment: without it no second factor fits."""
+    key = settings.SECRET_KEY.encode()
+    manifest.parts[f"khoa/{SECRET}"] = _add(tar, f"khoa/{SECRET}", io.BytesIO(key), len(key))
+    for name in ANCHOR_KEYS:
+        if (path := Path(settings.DATA_DIR) / name).is_file():
+            _add_path(tar, manifest, f"khoa/{name}", path)
 
 
 def _said(end: Head | None) -> dict[str, Any] | None:

@@ -58,6 +58,9 @@ def _data_folder() -> Iterator[Finding]:
     writable = os.access(folder, os.W_OK | os.X_OK)
     mend = "Cấp quyền ghi thư mục này cho tài khoản chạy Măng Non."
     yield Finding(writable, f"Thư mục dữ liệu {folder} ghi được", mend)
+    closed = not folder.stat().st_mode & 0o077
+    mend = f"Chạy: chmod 700 {folder}"
+    yield Finding(closed, "Tài khoản khác trên máy không đọc được thư mục dữ liệu", mend)
     free = shutil.disk_usage(folder).free
     words = f"Ổ đĩa còn trống {free / 2**30:.1f} GB"
     yield Finding(free >= _LEAST_FREE_BYTES, words, "Dọn ổ đĩa hoặc chuyển MANGNON_DATA.")
