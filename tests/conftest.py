@@ -8,6 +8,8 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 _data = tempfile.mkdtemp(prefix="mangnon-test-")
@@ -24,6 +26,7 @@ import pytest  # noqa: E402
 
 django.setup()
 
+LOOK = Path("src/mangnon/base/ui/static/ui/built/mangnon.css")
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -67,3 +70,21 @@ def _flushable_record() -> None:
     from tests.flushing import lay_triggers_aside
 
     lay_triggers_aside()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for the whole run. Skips, saying so, where there is none."""
+    from tests.browser.watching import CHROMIUM, switches
+
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no browser: {CHROMIUM} is missing")
+    if not LOOK.exists():
+        pytest.skip("the look is not built: run make setup")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=switches())
+        yield chromium
+        with suppress(Exception):
+            chromium.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +11,17 @@ from django.conf import settings
 from django.test import Client
 
 from mangnon.units.models import Person
-from tests.browser.watching import CHROMIUM, Watch, switches
+from tests.browser.watching import Watch
 from tests.cast import sign_in
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
-BUILT = Path("src/mangnon/base/ui/static/ui/built/mangnon.css")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(item.fspath).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"no browser: {CHROMIUM} is missing")
-    if not BUILT.exists():
-        pytest.skip("the look is not built: run make setup")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=switches())
-        yield chromium
-        with suppress(Exception):
-            chromium.close()
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import browser, visit
+from tests.browser.conftest import visit
 
-__all__ = ["browser", "visit"]
+__all__ = ["visit"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
