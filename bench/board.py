@@ -67,6 +67,7 @@ def build(given: argparse.Namespace) -> tuple[Any, Any, Any, float]:
     units = plant_units(house, given.units)
     officer = make_person(Role.PROVINCIAL_OFFICER, house.health)
     worker = make_person(Role.PRINCIPAL, units[0])
+    people_at(units[1:])
     letter = draft(house.health, units, given.clauses)
     began = time.perf_counter()
     letter = api.issue(by=officer, directive=letter, version=letter.version)
@@ -96,6 +97,20 @@ def plant_units(house: Any, count: int) -> list[Any]:
         for number in range(count)
     )
     return list(Unit.objects.filter(code__startswith="B").order_by("code"))
+
+
+def people_at(units: list[Any]) -> None:
+    """One person in each unit, to be told of the work."""
+    from tests.cast import SINCE
+
+    from mangnon.units.api import Person, Role, RoleGrant
+
+    people = [Person(email=f"{unit.code}@vi-du.test", full_name="Người Thử") for unit in units]
+    Person.objects.bulk_create(people)
+    RoleGrant.objects.bulk_create(
+        RoleGrant(person=person, unit=unit, role=Role.PRINCIPAL, valid_from=SINCE)
+        for person, unit in zip(people, units, strict=True)
+    )
 
 
 def draft(issuer: Any, units: list[Any], clauses: int) -> Any:

@@ -192,6 +192,12 @@ def test_a_teacher_is_handed_work_and_tells_progress_only(cast: Cast) -> None:
     assert notice.link == f"/cong-van/viec/{work.pk}/"
 
 
+def test_a_step_that_does_not_exist_is_refused(cast: Cast) -> None:
+    work = work_of(make_issued(cast), cast.house.son_ha)
+    with pytest.raises(api.IllegalMove, match="Không có bước"):
+        move(cast.worker, cast.house.son_ha, work, "bay-len-troi")
+
+
 def test_work_is_handed_on_to_people_of_the_unit_only(cast: Cast) -> None:
     directive = make_issued(cast)
     work = work_of(directive, cast.house.son_ha)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mangnon.base.audit.api import AuditRow
+from mangnon.base.files.api import StoredFile
 from mangnon.base.jobs.api import run_due
 from mangnon.directives import api
 from mangnon.directives.exchange import Attachment, Code, Message, Organ, write_message
@@ -274,7 +275,10 @@ def test_a_draft_is_thrown_away_and_the_record_keeps_that(cast: Cast) -> None:
     with pytest.raises(api.NotAllowed):
         api.discard(by=cast.stranger, directive=draft, version=1)
     api.discard(by=cast.officer, directive=draft, version=1)
+    letter = take(cast)
+    api.discard(by=cast.officer, directive=letter, version=letter.version)
     assert not Directive.objects.exists()
+    assert not StoredFile.objects.exists()
     assert AuditRow.objects.filter(what="directive.discarded").exists()
 
 

@@ -8,11 +8,12 @@ from typing import IO
 from django.db import transaction
 
 from mangnon.base.files.api import FileRefused, StoredFile, store
-from mangnon.directives.actions.changes import CHANGES, TELLINGS
+from mangnon.directives.actions.changes import CHANGES, EVIDENCE, TELLINGS
 from mangnon.directives.actions.moving import (
     Data,
     Moving,
     check,
+    known,
     locked_work,
     side_of,
     token_of,
@@ -25,7 +26,6 @@ from mangnon.directives.perms import may_make
 from mangnon.directives.refusals import Invalid, NotAllowed
 from mangnon.units.api import Person, Unit
 
-PURPOSE = "evidence"
 LARGEST_BYTES = 100 * 1024 * 1024
 
 
@@ -48,17 +48,15 @@ def apply(
     The same move sent twice is one effect. Raises IllegalMove, NotAllowed, Invalid, Conflict,
     Assignment.DoesNotExist.
     """
-    said = dict(data or {})
+    said, wanted = dict(data or {}), known(event)
     work = locked_work(assignment_id)
-    token = token_of(by, event, version, said)
+    token = token_of(by, wanted, version, said)
     if was_made(work, token):
         return work
-    move = check(by, unit, work, event, version)
-    moving = Moving(by, unit, work, move, said)
-    change = CHANGES[Event(event)](moving)
-    work = write(moving, change, token)
-    if Event(event) in TELLINGS:
-        TELLINGS[Event(event)](moving)
+    moving = Moving(by, unit, work, check(by, unit, work, wanted, version), said)
+    work = write(moving, CHANGES[wanted](moving), token)
+    if wanted in TELLINGS:
+        TELLINGS[wanted](moving)
     return work
 
 
@@ -98,6 +96,6 @@ def store_evidence(
     if not may_make(by, unit, work, Event.SUBMIT):
         raise NotAllowed(f"Anh/chị không được báo cáo thay cho {unit.name}.")
     try:
-        return store(stream=stream, name=name, by=by, purpose=PURPOSE, max_bytes=LARGEST_BYTES)
+        return store(stream=stream, name=name, by=by, purpose=EVIDENCE, max_bytes=LARGEST_BYTES)
     except FileRefused as refusal:
         raise Invalid(str(refusal), "evidence") from refusal

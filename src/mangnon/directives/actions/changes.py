@@ -18,6 +18,8 @@ from mangnon.kit import clock
 from mangnon.kit.vietnamese.keys import nfc
 
 T = TypeVar("T")
+# The purpose under which the file store keeps what units send with their returns.
+EVIDENCE = "evidence"
 
 
 def said(moving: Moving, name: str, kind: type[T], words: str) -> T:
@@ -55,6 +57,8 @@ def submit(moving: Moving) -> Change:
     work = moving.work
     words = said(moving, "text", str, "Hãy ghi kết quả thực hiện.")
     files: Any = moving.data.get("evidence") or []
+    if any(file.purpose != EVIDENCE for file in files):
+        raise Invalid("Tệp này không phải là tệp minh chứng.", "evidence")
     if work.clause.wants_evidence and not files:
         raise Invalid("Nội dung này cần ít nhất một tệp minh chứng.", "evidence")
     figure: Any = moving.data.get("figure")

@@ -8,7 +8,7 @@ from io import BytesIO
 from django.db import transaction
 
 from mangnon.base.audit.api import record
-from mangnon.base.files.api import DOCX, LETTERS, TEXT, FileRefused, store
+from mangnon.base.files.api import DOCX, LETTERS, TEXT, FileRefused, remove, store
 from mangnon.directives.actions.drafts import editing, locked
 from mangnon.directives.actions.exchanging import unpacked
 from mangnon.directives.actions.fields import checked, differences, put
@@ -125,7 +125,8 @@ _UNISSUED = frozenset({DirectiveState.READING, DirectiveState.REFUSED, Directive
 
 @transaction.atomic
 def discard(*, by: Person, directive: Directive, version: int) -> None:
-    """Throw a letter away that was never issued; the record keeps that it was there."""
+    """Throw a letter away that was never issued, with its file; the record keeps that it was
+    there."""
     draft = locked(directive)
     if draft.state not in _UNISSUED or not can_draft(by, draft.issuer):
         raise NotAllowed("Chỉ xóa được văn bản chưa giao, do đơn vị mình tạo.")
@@ -133,6 +134,9 @@ def discard(*, by: Person, directive: Directive, version: int) -> None:
         raise Conflict(draft.version, ())
     record(by=by, what="directive.discarded", on=draft, unit=draft.issuer_id)
     draft.delete()
+    source = draft.source
+    if source is not None and not Directive.objects.filter(source=source).exists():
+        remove(file=source, by=by)
 
 
 def correct(*, by: Person, directive: Directive, version: int, **fields: object) -> Directive:

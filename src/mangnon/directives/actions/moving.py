@@ -17,7 +17,7 @@ from mangnon.directives.choices import Event, Side, State
 from mangnon.directives.models import Assignment, AssignmentEvent
 from mangnon.directives.perms import may_make
 from mangnon.directives.refusals import Conflict, Difference, NotAllowed
-from mangnon.directives.workflow import Move, find_move
+from mangnon.directives.workflow import IllegalMove, Move, find_move
 from mangnon.kit import clock
 from mangnon.units.api import Person, Unit
 
@@ -41,6 +41,13 @@ class Moving:
     work: Assignment
     move: Move
     data: Data
+
+
+def known(event: str) -> Event:
+    """The event of that name. Raises IllegalMove for a name that is none."""
+    if event not in Event.values:
+        raise IllegalMove("Không có bước xử lý này.")
+    return Event(event)
 
 
 def locked_work(assignment_id: int) -> Assignment:
