@@ -113,10 +113,21 @@ def _goes_on(last: str, text: str) -> bool:
     )
 
 
+def _parts_of(text: str, marked: bool) -> list[str]:
+    """Entries on one line; "Các sở: Y tế; Nội vụ" is one, with a list of its own."""
+    parts: list[str] = []
+    for part in (_NEXT_MARK if marked else _NEXT_ON_LINE).split(text):
+        if parts and ": " in parts[-1] and not begins_body(part):
+            parts[-1] = f"{parts[-1]}; {part}"
+        else:
+            parts.append(part)
+    return parts
+
+
 def _pieces_of(entry: Line) -> list[Piece]:
     pieces = []
     marked = _MARK.match(entry.text) is not None
-    for part in (_NEXT_MARK if marked else _NEXT_ON_LINE).split(entry.text):
+    for part in _parts_of(entry.text, marked):
         hit = _MARK.match(part)
         lead = hit.end() if hit else 0
         value = part[lead:].strip().removesuffix("./.").rstrip(_END)

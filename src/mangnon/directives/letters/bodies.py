@@ -30,7 +30,8 @@ _BODY_INSIDE = re.compile(
     r"|CHỈ ĐẠO|DÂN|TUYÊN|CHẤP|THƯỜNG|ĐẠI|AN)"
     r"|HỘI (?:LIÊN|NÔNG|CHỮ|CỰU|BẢO|ĐỒNG)|ĐOÀN (?:TNCS|THANH)|TỈNH ĐOÀN|THÀNH ĐOÀN|LIÊN ĐOÀN|BẢO"
     r" HIỂM|ĐÀI"
-    r"|TRƯỜNG (?:MẦM|MẪU|MN|MG|TIỂU|TH|TRUNG|PTDT|PHỔ|CAO|ĐẠI|CHÍNH|CĐ|ĐH|LIÊN|DÂN)|BÁO VÀ|BỘ CHỈ"
+    r"|TRƯỜNG (?:THPT|THCS|PTDTNT|PTDTBT"
+    r"|MẦM|MẪU|MN|MG|TIỂU|TH|TRUNG|PTDT|PHỔ|CAO|ĐẠI|CHÍNH|CĐ|ĐH|LIÊN|DÂN)|BÁO VÀ|BỘ CHỈ"
     r" HUY)(?!\w)"
 )
 # A name that says nothing without its second half: the next line belongs to it.

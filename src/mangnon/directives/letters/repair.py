@@ -7,11 +7,16 @@ a sentence, stars of markdown, marks of a digital signature, letters of fonts ol
 import re
 
 from mangnon.directives.letters.layout import Line, Source
-from mangnon.kit.vietnamese import nfc, open_glued, recognise, to_unicode
+from mangnon.kit.vietnamese import LOWER, MARKED_LOWER, nfc, open_glued, recognise, to_unicode
 
 _NOTHING = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\xad\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u3000\u0085]")
 _LONG_RUN = re.compile(r"([ \t]{8})[ \t]+|([.…_-]{12})[.…_-]+")
+# TCVN3 has no toned capitals: after an end mark or the mark of an item the first letter was one.
+_LOST_CAPITAL = re.compile(
+    r"(?:(?<=\. )|(?<=\.\n)|(?<=\.\n\n)|(?<=[-+*] )|(?<=\d\. )|(?<=[a-z]\) ))"
+    rf"[{MARKED_LOWER}](?=[{LOWER} ])|ủ(?=y ban )"
+)
 _RUNS = (" " * 9, "\t\t", "." * 13, "…" * 13, "_" * 13, "-" * 13)
 _MARKUP = re.compile(
     r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)|\\(?=[-*_.#()\[\]+!|>~`&/\\])"
@@ -22,32 +27,24 @@ _SLANTED = re.compile(r"(?<![\w*])\*(?![\s*])([^*\n]{1,200})(?<![\s*])\*(?![\w*]
 _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\(([^)\s]{0,300})\)")
 _BREAK_TAG = re.compile(r"<br\s{0,3}/?>|</?p>", re.IGNORECASE)
 _URL_LINE = re.compile(r"(?:https?://|www\.)\S+(?:\s+\d{1,3}(?:\s?/\s?\d{1,3})?)?", re.IGNORECASE)
+# A lone "111." is the end of a sentence and a lone "111" may be: pages of letters have two figures.
 _PAGE_NUMBER = re.compile(
-    r"[-–—~\s]{0,4}(?:(?:trang|page)\s*)?\d{1,3}(?:\s?(?:/|trên|of)\s?\d{1,3})?[-–—~.\s]{0,4}",
+    r"(?:[-–—~]\s?)?\d{1,2}(?:\s?[-–—~])?|(?:trang|page)\s{0,3}\d{1,3}(?:\s?(?:/|trên|of)\s?\d{1,3})?[.]?"
+    r"|\d{1,2}\s?(?:/|trên|of)\s?\d{1,2}",
     re.IGNORECASE,
 )
-# Lines begin with a capital there; a wrapped line of the letter itself hardly ever does so with
-# these.
+# Lines begin with a capital there; wrapped lines of the letter itself hardly ever do, with these.
 _STAMP = re.compile(
     r"(?:Ký bởi|KÝ BỞI|Người ký|Được ký bởi|Ngày ký\s*:|Thời gian ký|Cơ quan\s*:|Signature|Signed"
     r" by|Email\s*:|E-mail\s*:"
     r"|Văn bản (?:được|đã) ký|Đã ký số|Ký số|Chữ ký số|Sao y|SAO Y|Văn bản đến|VĂN BẢN ĐẾN|Công"
     r" văn đến|CÔNG VĂN ĐẾN"
-    r"|ĐẾN\s{0,3}(?:[Ss]ố|SỐ|[Nn]gày|NGÀY|[Gg]iờ|:|$)|Chuyển\s*:|Lưu hồ sơ số|Số đến|Giờ đến|Ngày"
+    r"|ĐẾN\s{0,3}(?:[Ss]ố|SỐ|[Nn]gày|NGÀY|[Gg]iờ|:|$)|Chuyển\s*:|Lưu hồ sơ số|Số đến|Số\s?:\s?\d{1,6}\s{1,9}Ngày|Giờ đến|Ngày"
     r" đến)"
 )
 _SPECKS = re.compile(r"[\W_]{1,6}")
-_ASKS_FOR_ADDRESS = (
-    "địa chỉ",
-    "tại",
-    "trang",
-    "website",
-    "link",
-    "đường dẫn",
-    "liên kết",
-    ":",
-    "web",
-)
+_ASKS_FOR_ADDRESS = (":", "website", "link", "đường dẫn", "liên kết", "tại địa chỉ")
+_MAY_ASK = ("địa chỉ", "tại", "trang", "web", "thông tin điện tử")
 _ENDS = (".", ":", ";", "!", "?", "…", ",")
 
 
@@ -58,6 +55,8 @@ def clean(text: str) -> str:
     charset = recognise(text)
     if charset != "unicode":
         text = to_unicode(text, charset)
+    if charset == "tcvn3":
+        text = _LOST_CAPITAL.sub(lambda found: found[0].upper(), text)
     text = _NOTHING.sub("", nfc(text)).replace("Ð", "Đ").replace("ð", "đ")
     text = _SPACE.sub(" ", text)
     if any(run in text for run in _RUNS):
@@ -101,11 +100,11 @@ def without_noise(lines: list[Line]) -> tuple[list[Line], list[str]]:
     """
     kept: list[Line] = []
     addresses = 0
-    for line in lines:
+    for index, line in enumerate(lines):
         if _is_page_mark(line.text):
             continue
         if _is_address(line.text):
-            if kept and kept[-1].text.lower().endswith(_ASKS_FOR_ADDRESS):
+            if kept and _asks_for_address(kept[-1], lines[index + 1 : index + 2]):
                 kept[-1] = kept[-1]._replace(text=f"{kept[-1].text} {line.text}")
             else:
                 addresses += 1
@@ -116,6 +115,13 @@ def without_noise(lines: list[Line]) -> tuple[list[Line], list[str]]:
     return kept, [
         f"Đã bỏ {addresses} địa chỉ web nằm lạc giữa văn bản (dấu vết của chỗ sang trang)."
     ]
+
+
+def _asks_for_address(before: Line, after: list[Line]) -> bool:
+    """True when the sentence leads to an address; "địa chỉ" alone may mean any, and goes on."""
+    said = before.text.lower()
+    goes_on = bool(after) and after[0].text[:1].islower()
+    return said.endswith(_ASKS_FOR_ADDRESS) or (not goes_on and said.endswith(_MAY_ASK))
 
 
 def _is_page_mark(text: str) -> bool:

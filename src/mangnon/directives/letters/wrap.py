@@ -62,7 +62,18 @@ class _Joiner:
         self.last_mark = max(
             (index for index, line in enumerate(lines) if mark_of(line.text)), default=0
         )
+        self.closing = self._closing_line(lines)
         self.orders: dict[Kind, int] = {}
+
+    def _closing_line(self, lines: list[Line]) -> int | None:
+        """The first line below the last item that plainly begins a closing paragraph.
+
+        Without one, whatever can begin a paragraph there does: hardly a letter has no closing.
+        """
+        for index in range(self.last_mark + 1, len(lines)):
+            if _CLOSING.match(lines[index].text) and ends_sentence(lines[index - 1].text):
+                return index
+        return None
 
     def goes_on(self, before: Line, line: Line, index: int) -> bool:
         mark = mark_of(line.text)
@@ -81,7 +92,9 @@ class _Joiner:
         if self.indented and line.indent > max(self.margin + 1, before.indent - 1):
             return mark.order == 0 or self._expected(mark)
         if mark.order:
-            return self._expected(mark) and (line.after_gap or mark.kind is not Kind.LETTER)
+            apart = (line.after_gap and not self.airy) or self._is_short(before)
+            numbered = mark.kind is not Kind.LETTER and mark.order > 1
+            return self._expected(mark) and (apart or numbered)
         after_mark = line.text[mark.length :][:1]
         return not (after_mark.islower() or self._is_full(before, line)) or self._is_short(before)
 
@@ -100,7 +113,7 @@ class _Joiner:
             return False
         if self.indented and (line.indent <= self.margin + 1 or line.indent >= before.indent):
             return line.indent <= self.margin + 1
-        if index > self.last_mark and _CLOSING.match(line.text):
+        if index > self.last_mark and (self.closing is None or index >= self.closing):
             return before.text.endswith((",", ";"))
         return self._is_full(before, line)
 

@@ -1,7 +1,16 @@
 """Vietnamese text: composed Unicode, old fonts, glued words, keys for finding and comparing."""
 
 from mangnon.kit.vietnamese.glue import open_glued
-from mangnon.kit.vietnamese.keys import LOWER, UPPER, key, nfc, same_words, tone_key, without_marks
+from mangnon.kit.vietnamese.keys import (
+    LOWER,
+    MARKED_LOWER,
+    UPPER,
+    key,
+    nfc,
+    same_words,
+    tone_key,
+    without_marks,
+)
 from mangnon.kit.vietnamese.legacy import (
     Charset,
     charset_of_font,
@@ -14,6 +23,7 @@ from mangnon.kit.vietnamese.legacy import (
 
 __all__ = [
     "LOWER",
+    "MARKED_LOWER",
     "UPPER",
     "Charset",
     "charset_of_font",
