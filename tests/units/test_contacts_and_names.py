@@ -157,3 +157,18 @@ def test_the_screen_renames_a_unit(client: Client, officer: Person, house: House
     house.primary.refresh_from_db()
     assert (house.primary.name, house.primary.address) == ("Trường Tiểu học Suối Mới", "Thôn 3")
     assert house.primary.names.count() == 2
+
+
+def test_a_closed_school_is_gone_tomorrow_and_a_commune_with_schools_stays(
+    client: Client, officer: Person, house: House
+) -> None:
+    sign_in(client, officer)
+    with time_machine.travel(datetime(2026, 11, 20, 3, 0, tzinfo=UTC)) as clock:
+        client.post(f"/don-vi/{house.primary.pk}/ngung/")
+        kept = client.post(f"/don-vi/{house.son_ha.pk}/ngung/", follow=True).content.decode()
+        clock.move_to(datetime(2026, 11, 21, 3, 0, tzinfo=UTC))
+        living = set(api.units_under(house.root))
+
+    assert "còn đơn vị trực thuộc" in kept
+    assert house.primary not in living
+    assert house.son_ha in living

@@ -11,7 +11,7 @@ from django.test import Client
 
 from mangnon.units import actions
 from mangnon.units.choices import Role
-from mangnon.units.models import Contact, ImportDraft, Person
+from mangnon.units.models import Contact, ImportDraft, Person, Unit
 from tests.cast import House, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +106,7 @@ SENT_BY = {
     "/don-vi/vai-tro/{grant}/ket-thuc/": {"officer", "leader"},
     "/don-vi/nguoi/{person}/ngung/": {"officer", "leader"},
     "/don-vi/nguoi/{person}/hai-lop/": {"officer", "leader"},
+    "/don-vi/{school}/ngung/": {"officer", "department"},
 }
 
 
@@ -141,6 +142,7 @@ def _state() -> list[Any]:
         list(RoleGrant.objects.order_by("pk").values_list("ended_at")),
         list(Person.objects.order_by("pk").values_list("is_active")),
         Authenticator.objects.count(),
+        list(Unit.objects.order_by("pk").values_list("valid_to")),
     ]
 
 

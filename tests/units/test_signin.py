@@ -15,6 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
 
+from mangnon.base.audit.models import AuditRow
 from mangnon.base.notices.models import Outbox
 from mangnon.units import api
 from mangnon.units.choices import Role
@@ -59,6 +60,7 @@ def test_a_teacher_signs_in_with_the_password(client: Client, teacher: Person) -
     assert answer.status_code == 302
     assert answer["Location"] == "/ban-lam-viec/"
     assert is_in(client)
+    assert [row.what for row in AuditRow.objects.filter(by=str(teacher.pk))] == ["person.signed_in"]
 
 
 def test_the_address_may_be_typed_in_capitals(client: Client, teacher: Person) -> None:

@@ -35,6 +35,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from mangnon.base.notices import api as notices
+from mangnon.units.actions import account as actions
 from mangnon.units.choices import ROLES_WITH_SECOND_FACTOR
 from mangnon.units.models import Person
 from mangnon.units.perms import scope_of
@@ -91,6 +92,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if person is not None and person.is_demo and not settings.DEMO:
             return None
         return person
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """After every stage is passed."""
+        super().login(request, user)
+        actions.note(by=user, what="person.signed_in")
+
+    def set_password(self, user: Person, password: str) -> None:
+        """The own one, changed or reset: nobody sets another's."""
+        super().set_password(user, password)
+        actions.note(by=user, what="person.password_set")
 
     def reauthenticate(self, user: Person, password: str) -> bool:
         """By the account's own address: allauth would look for a row of its own e-mail table."""

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", units.index, name="units"),
     path("<int:pk>/", units.show, name="unit"),
     path("<int:pk>/doi-ten/", units.rename, name="unit_rename"),
+    path("<int:pk>/ngung/", units.close, name="unit_close"),
     path("<int:pk>/moi/", people.invite, name="unit_invite"),
     path("<int:pk>/giao-vai-tro/", people.grant, name="unit_grant"),
     path("vai-tro/<int:pk>/ket-thuc/", people.end_role, name="role_end"),

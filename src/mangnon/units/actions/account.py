@@ -30,6 +30,11 @@ def choose_unit(*, by: Person, unit: Unit) -> None:
     audit.record(by=by, what="person.chose_unit", on=by, unit=unit)
 
 
+def note(*, by: Person, what: str) -> None:
+    """Put into the record what somebody did with the own account through the sign-in pages."""
+    audit.record(by=by, what=what, on=by)
+
+
 @transaction.atomic
 def end_session(*, by: Person, session_id: int) -> None:
     """Sign the own account out on another device. Raises NotAllowed for another's session."""

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from mangnon.units import actions
 from mangnon.units.forms import RenameForm, UnitFilter, role_choices
@@ -86,3 +87,18 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Đã ghi tên và địa chỉ mới. Tên cũ vẫn được giữ lại.")
             return redirect("unit", pk=unit.pk)
     return render(request, "units/rename.html", {"form": form, "unit": unit})
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    person, unit = signed_in(request), unit_shown(request, pk)
+    if not can_manage_units(person, unit):
+        raise Http404
+    try:
+        actions.close_unit(by=person, unit=unit)
+    except Refusal as why:
+        messages.error(request, str(why))
+        return redirect("unit_rename", pk=unit.pk)
+    messages.success(request, f"{unit.label} ngừng hoạt động từ hết hôm nay.")
+    return redirect("units")
