@@ -10,14 +10,11 @@ from mangnon.kit.vietnamese import without_marks
 # First words of the name of a body that can issue a letter.
 BODY_STARTS = (
     "UBND|ỦY BAN|UỶ BAN|HĐND|HỘI ĐỒNG|SỞ|BỘ|TỔNG CỤC|CỤC|CHI CỤC|VỤ|VĂN PHÒNG|THANH TRA|PHÒNG"
-    "|TRƯỜNG|TRUNG TÂM"
-    "|CÔNG AN|BAN|HỘI|MẶT TRẬN|ĐOÀN|TỈNH ĐOÀN|THÀNH ĐOÀN|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|ĐẢNG"
-    " ỦY|ĐẢNG UỶ|HUYỆN ỦY"
-    "|LIÊN ĐOÀN|VIỆN|BẢO HIỂM|TÒA ÁN|TOÀ ÁN|QUỸ|BỆNH VIỆN|TRẠM|BCH|BCĐ|CHÍNH PHỦ|THỦ TƯỚNG|ĐẠI"
-    " HỌC|HỌC VIỆN"
-    "|TỔNG CÔNG TY|CÔNG TY|CÔNG ĐOÀN|ĐÀI|ĐẢNG BỘ|UB|TTYT|BQL|LIÊN HIỆP|NGÂN HÀNG|KHO BẠC|THUẾ|BƯU"
-    " ĐIỆN|TẬP ĐOÀN"
-    "|TỔNG ĐÀI|BÁO VÀ|TỔ CÔNG TÁC|CÁC SỞ|CÁC TRƯỜNG|CÁC PHÒNG"
+    "|TRƯỜNG|TRUNG TÂM|CÔNG AN|BAN|HỘI|MẶT TRẬN|ĐOÀN|TỈNH ĐOÀN|THÀNH ĐOÀN|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY"
+    "|THÀNH UỶ|ĐẢNG ỦY|ĐẢNG UỶ|HUYỆN ỦY|LIÊN ĐOÀN|VIỆN|BẢO HIỂM|TÒA ÁN|TOÀ ÁN|QUỸ|BỆNH VIỆN|TRẠM"
+    "|BCH|BCĐ|CHÍNH PHỦ|THỦ TƯỚNG|ĐẠI HỌC|HỌC VIỆN|TỔNG CÔNG TY|CÔNG TY|CÔNG ĐOÀN|ĐÀI|ĐẢNG BỘ|UB"
+    "|TTYT|BQL|LIÊN HIỆP|NGÂN HÀNG|KHO BẠC|THUẾ|BƯU ĐIỆN|TẬP ĐOÀN|TỔNG ĐÀI|BÁO VÀ|TỔ CÔNG TÁC"
+    "|CÁC SỞ|CÁC TRƯỜNG|CÁC PHÒNG"
 )
 _BODY = re.compile(rf"(?:{BODY_STARTS})(?!\w)")
 _BODY_PLAIN = re.compile(rf"(?:{without_marks(BODY_STARTS)})(?!\w)")
@@ -25,20 +22,16 @@ _BODY_PLAIN = re.compile(rf"(?:{without_marks(BODY_STARTS)})(?!\w)")
 # name.
 _BODY_INSIDE = re.compile(
     r"(?<=\s)(?:UBND|[ỦU][ỶYỷ] BAN NHÂN DÂN|SỞ|(?:CHI |TỔNG )?CỤC|CÔNG AN|CA|VĂN PHÒNG|THANH TRA"
-    r"|BỆNH VIỆN"
-    r"|TRUNG TÂM|TRẠM Y TẾ|(?<!HẢI )(?<!QUỐC )PHÒNG(?!,| CHỐNG| CHÁY| KHÁM| VÀ)|BAN (?:QUẢN LÝ"
-    r"|CHỈ ĐẠO|DÂN|TUYÊN|CHẤP|THƯỜNG|ĐẠI|AN)"
-    r"|HỘI (?:LIÊN|NÔNG|CHỮ|CỰU|BẢO|ĐỒNG)|ĐOÀN (?:TNCS|THANH)|TỈNH ĐOÀN|THÀNH ĐOÀN|LIÊN ĐOÀN|BẢO"
-    r" HIỂM|ĐÀI"
-    r"|TRƯỜNG (?:THPT|THCS|PTDTNT|PTDTBT"
-    r"|MẦM|MẪU|MN|MG|TIỂU|TH|TRUNG|PTDT|PHỔ|CAO|ĐẠI|CHÍNH|CĐ|ĐH|LIÊN|DÂN)|BÁO VÀ|BỘ CHỈ"
-    r" HUY)(?!\w)"
+    r"|BỆNH VIỆN|TRUNG TÂM|TRẠM Y TẾ|(?<!HẢI )(?<!QUỐC )PHÒNG(?!,| CHỐNG| CHÁY| KHÁM| VÀ)"
+    r"|BAN (?:QUẢN LÝ|CHỈ ĐẠO|DÂN|TUYÊN|CHẤP|THƯỜNG|ĐẠI|AN)|HỘI (?:LIÊN|NÔNG|CHỮ|CỰU|BẢO|ĐỒNG)"
+    r"|ĐOÀN (?:TNCS|THANH)|TỈNH ĐOÀN|THÀNH ĐOÀN|LIÊN ĐOÀN|BẢO HIỂM|ĐÀI|TRƯỜNG (?:THPT|THCS|PTDTNT"
+    r"|PTDTBT|MẦM|MẪU|MN|MG|TIỂU|TH|TRUNG|PTDT|PHỔ|CAO|ĐẠI|CHÍNH|CĐ|ĐH|LIÊN|DÂN)|BÁO VÀ"
+    r"|BỘ CHỈ HUY)(?!\w)"
 )
 # A name that says nothing without its second half: the next line belongs to it.
 _HALF_NAMES = re.compile(
-    r"VĂN PHÒNG|HỘI LIÊN HIỆP PHỤ NỮ|CÔNG AN|BAN CHỈ ĐẠO|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|ĐOÀN THANH"
-    r" NIÊN|VIỆN KIỂM SÁT"
-    r"|TO[ÀA] [ÁA]N NHÂN DÂN|HỘI ĐỒNG"
+    r"VĂN PHÒNG|HỘI LIÊN HIỆP PHỤ NỮ|CÔNG AN|BAN CHỈ ĐẠO|BAN CHẤP HÀNH|BAN THƯỜNG VỤ"
+    r"|ĐOÀN THANH NIÊN|VIỆN KIỂM SÁT|TO[ÀA] [ÁA]N NHÂN DÂN|HỘI ĐỒNG"
 )
 # After these words a body's word goes on with the same name: "BAN QUẢN LÝ | TRƯỜNG", "MÔI |
 # TRƯỜNG".
@@ -52,9 +45,9 @@ _STANDS_ALONE = frozenset(("UBND", "HĐND", "ĐÀI", "BCĐ", "BCH"))
 
 POST_STARTS = re.compile(
     r"(?:Q\.\s?|QUYEN )?(?:PHO|GIAM DOC|TONG GIAM DOC|CHU TICH|TRUONG|HIEU TRUONG|CHANH|BO TRUONG"
-    r"|THU TRUONG|CUC TRUONG|VU TRUONG|VIEN TRUONG|TONG|BI THU|PHU TRACH|UY VIEN|DOI TRUONG|CHI"
-    r" CUC TRUONG"
-    r"|CHU NHIEM|TRAM TRUONG|KE TOAN|TO TRUONG|THU KY|TRUONG BAN|QUYEN|THUONG TRUC|DIEU HANH)\b"
+    r"|THU TRUONG|CUC TRUONG|VU TRUONG|VIEN TRUONG|TONG|BI THU|PHU TRACH|UY VIEN|DOI TRUONG"
+    r"|CHI CUC TRUONG|CHU NHIEM|TRAM TRUONG|KE TOAN|TO TRUONG|THU KY|TRUONG BAN|QUYEN|THUONG TRUC"
+    r"|DIEU HANH)\b"
 )
 AUTHORITY = re.compile(
     r"\(?(?:(?:TM|KT|TL|TUQ)\s?[.,:]\s?(?=\w)|(?:T/M|K/T|T/L|T/UQ)\s?\.?\s?(?=\w)|(?:TM|KT|TL|TUQ)\s(?=[A-Z]{3}))"

@@ -9,19 +9,18 @@ from mangnon.directives.letters.model import Clause, Span
 from mangnon.directives.letters.repair import ends_sentence
 
 _REQUEST = re.compile(
-    r"đề nghị|yêu cầu|giao\b|chỉ đạo|có ý kiến|nội dung sau|nhiệm vụ sau|việc sau|thực hiện|triển"
-    r" khai|hướng dẫn"
-    r"|lưu ý|tập trung|khẩn trương|cung cấp|phối hợp|quan tâm|đôn đốc|mong|thống nhất"
+    r"đề nghị|yêu cầu|giao\b|chỉ đạo|có ý kiến|nội dung sau|nhiệm vụ sau|việc sau|thực hiện"
+    r"|triển khai|hướng dẫn|lưu ý|tập trung|khẩn trương|cung cấp|phối hợp|quan tâm|đôn đốc|mong"
+    r"|thống nhất"
 )
 _PLEA = re.compile(
     r"đề nghị|yêu cầu|giao\b|có ý kiến|nội dung sau|nhiệm vụ sau|việc sau|chỉ đạo|nội dung như sau"
 )
 _STATUS = re.compile(
     r"tình hình|kết quả đạt|tồn tại|hạn chế|khó khăn|nổi lên|xảy ra|ghi nhận|thực trạng|cho thấy"
-    r"|phát hiện|thống kê"
-    r"|nguyên nhân|qua kiểm tra|qua theo dõi|vi phạm|thủ đoạn|dấu hiệu|biểu hiện|gồm|bao gồm|kèm"
-    r" theo|hồ sơ|liên hệ"
-    r"|thông tin như sau|cụ thể như sau|đầu mối|số liệu"
+    r"|phát hiện|thống kê|nguyên nhân|qua kiểm tra|qua theo dõi|vi phạm|thủ đoạn|dấu hiệu"
+    r"|biểu hiện|gồm|bao gồm|kèm theo|hồ sơ|liên hệ|thông tin như sau|cụ thể như sau|đầu mối"
+    r"|số liệu"
 )
 _FOR_WHOM = re.compile(
     r"(?:Đối với|Riêng|Các|Sở|UBND|Ủy ban|Uỷ ban|Công an|Trường|Phòng|Hội|Ban)\s"

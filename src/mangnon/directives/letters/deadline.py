@@ -21,14 +21,13 @@ _PHRASE = re.compile(
     rf"ngày\s{{1,3}}\d{{1,2}}(?:\s(?:của\s)?(?:{_EACH}|tháng\s(?:(?:cuối|đầu"
     rf"|thứ\s\w{{2,3}})\s(?:của\s)?(?:mỗi\s)?(?:quý|kỳ|năm)|sau|tiếp theo|liền kề|kế tiếp)))"
     r"|(?:ngày\s{1,3})?\d{1,2}(?:/\d{1,2}(?![\d/])|\s?tháng\s?\d{1,2})(?:\s(?:hằng|hàng) năm)?"
-    r"|(?:ngày\s{1,3})\d{1,2}(?!\d|[/.-]\d)"
-    r"|tháng\s\d{1,2}(?:\s?/\s?\d{4}|\snăm\s\d{4})?"
+    r"|(?:ngày\s{1,3})\d{1,2}(?!\d|[/.-]\d)|tháng\s\d{1,2}(?:\s?/\s?\d{4}|\snăm\s\d{4})?"
     r"|quý\s(?:[IV]{1,3}|[1-4])(?:\s?/\s?\d{4}|\snăm\s\d{4})?"
     r"|năm\s(?:\d{4}|học\s\d{4}\s?-\s?\d{4})"
-    r"|(?:thời hạn\s)?\d{1,3}\s(?:\(\w{2,12}\)\s)?(?:ngày|tuần|tháng|giờ)(?:\slàm việc)?"
-    r"(?:,?\s(?:kể từ|tính từ|sau)\s(?:ngày|khi)(?:\s(?:nhận được|ban hành|ký|kết"
-    r" thúc)[^.,;()]{0,60}|\s[^.,;()]{0,40}))?"
-    r"|(?:tuần|tháng|quý)\s(?:này|tới|sau)|khi\s(?:kết thúc|hoàn thành|nhận được)[^.,;()]{0,60})",
+    r"|(?:thời hạn\s)?\d{1,3}\s(?:\(\w{2,12}\)\s)?(?:ngày|tuần|tháng"
+    r"|giờ)(?:\slàm việc)?(?:,?\s(?:kể từ|tính từ|sau)\s(?:ngày|khi)(?:\s(?:nhận được|ban hành|ký"
+    r"|kết thúc)[^.,;()]{0,60}|\s[^.,;()]{0,40}))?|(?:tuần|tháng|quý)\s(?:này|tới|sau)"
+    r"|khi\s(?:kết thúc|hoàn thành|nhận được)[^.,;()]{0,60})",
     re.IGNORECASE,
 )
 _RECURRING = re.compile(

@@ -50,8 +50,8 @@ _URGENT_LINE = re.compile(rf"(?:(?<=\n)|(?<=\s\s))(?:{_URGENCY.pattern})(?=\s*(?
 URGENCIES = {"T": "THƯỢNG KHẨN", "H": "HỎA TỐC", "K": "KHẨN"}
 _RULE = re.compile(r"[-–—_=*~.\s]{3,}|:?-{3,}:?")
 _PLACE = re.compile(
-    r"(?:(?:TP\.?|[Tt]hành phố|[Tt]ỉnh|[Tt]hị"
-    r" xã)\s)?[A-ZĐÀ-ỸƯƠÂĂÊÔ][\w'’.-]*(?:\s-?\s?[A-ZĐÀ-ỸƯƠÂĂÊÔ][\w'’.-]*){0,4}$"
+    r"(?:(?:TP\.?|[Tt]hành phố|[Tt]ỉnh"
+    r"|[Tt]hị xã)\s)?[A-ZĐÀ-ỸƯƠÂĂÊÔ][\w'’.-]*(?:\s-?\s?[A-ZĐÀ-ỸƯƠÂĂÊÔ][\w'’.-]*){0,4}$"
 )
 _WIDE = re.compile(r"\s{2,}|\t")
 _SHORT_LINE = 22

@@ -35,12 +35,10 @@ _PAGE_NUMBER = re.compile(
 )
 # Lines begin with a capital there; wrapped lines of the letter itself hardly ever do, with these.
 _STAMP = re.compile(
-    r"(?:Ký bởi|KÝ BỞI|Người ký|Được ký bởi|Ngày ký\s*:|Thời gian ký|Cơ quan\s*:|Signature|Signed"
-    r" by|Email\s*:|E-mail\s*:"
-    r"|Văn bản (?:được|đã) ký|Đã ký số|Ký số|Chữ ký số|Sao y|SAO Y|Văn bản đến|VĂN BẢN ĐẾN|Công"
-    r" văn đến|CÔNG VĂN ĐẾN"
-    r"|ĐẾN\s{0,3}(?:[Ss]ố|SỐ|[Nn]gày|NGÀY|[Gg]iờ|:|$)|Chuyển\s*:|Lưu hồ sơ số|Số đến|Số\s?:\s?\d{1,6}\s{1,9}Ngày|Giờ đến|Ngày"
-    r" đến)"
+    r"(?:Ký bởi|KÝ BỞI|Người ký|Được ký bởi|Ngày ký\s*:|Thời gian ký|Cơ quan\s*:|Signature"
+    r"|Signed by|Email\s*:|E-mail\s*:|Văn bản (?:được|đã) ký|Đã ký số|Ký số|Chữ ký số|Sao y|SAO Y"
+    r"|Văn bản đến|VĂN BẢN ĐẾN|Công văn đến|CÔNG VĂN ĐẾN|ĐẾN\s{0,3}(?:[Ss]ố|SỐ|[Nn]gày|NGÀY|[Gg]iờ"
+    r"|:|$)|Chuyển\s*:|Lưu hồ sơ số|Số đến|Số\s?:\s?\d{1,6}\s{1,9}Ngày|Giờ đến|Ngày đến)"
 )
 _SPECKS = re.compile(r"[\W_]{1,6}")
 _ASKS_FOR_ADDRESS = (":", "website", "link", "đường dẫn", "liên kết", "tại địa chỉ")

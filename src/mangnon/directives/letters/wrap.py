@@ -11,11 +11,9 @@ from mangnon.directives.letters.marks import Kind, Mark, mark_of
 from mangnon.directives.letters.repair import ends_sentence
 
 _CLOSING = re.compile(
-    r"(?:Đề nghị|Yêu cầu|Trên đây|Nhận được|Trong quá trình|Kết quả|Trân trọng|Báo cáo|Văn bản"
-    r" này|Công văn này"
-    r"|Kính đề nghị|Rất mong|Các (?:cơ quan|đơn vị|địa phương|trường|sở)|Thời gian|Mọi |Giao "
-    r"|UBND|Nơi nhận"
-    r"|Hồ sơ|Căn cứ|Sở |Thủ trưởng|Số liệu|Thông tin|Quá trình)"
+    r"(?:Đề nghị|Yêu cầu|Trên đây|Nhận được|Trong quá trình|Kết quả|Trân trọng|Báo cáo|Văn bản này"
+    r"|Công văn này|Kính đề nghị|Rất mong|Các (?:cơ quan|đơn vị|địa phương|trường|sở)|Thời gian"
+    r"|Mọi |Giao |UBND|Nơi nhận|Hồ sơ|Căn cứ|Sở |Thủ trưởng|Số liệu|Thông tin|Quá trình)"
 )
 _SPACES = re.compile(r"\s{2,}|\t")
 _END_OF_LETTER = re.compile(r"[./]{2,3}$|\./\.?$")

@@ -168,8 +168,8 @@ def _children(parent: Element, tag: str) -> Iterator[Element]:
 
 
 _LAYOUTWORDS = re.compile(
-    r"C[OỘ]NG H[OÒ]A|DOC LAP|\bSO\s?:|NOI\s?NHAN|KINH\s?GUI|\b(?:KT|TM|TL|TUQ)\.|GIAM DOC|CHU"
-    r" TICH|TRUONG|V/V"
+    r"C[OỘ]NG H[OÒ]A|DOC LAP|\bSO\s?:|NOI\s?NHAN|KINH\s?GUI|\b(?:KT|TM|TL|TUQ)\.|GIAM DOC|CHU TICH"
+    r"|TRUONG|V/V"
 )
 
 

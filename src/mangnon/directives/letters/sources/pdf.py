@@ -139,12 +139,13 @@ def _words(page: pdfium.PdfTextPage, count: int) -> Iterator[Word]:
 
 
 def _characters(page: pdfium.PdfTextPage, count: int) -> str:
-    """One character an index of PDFium; signs beyond the first plane become a space."""
+    """One character an index of PDFium; signs beyond the first plane become spaces."""
     buffer = (ctypes.c_ushort * (count + 1))()
     raw.FPDFText_GetText(page, 0, count, buffer)
-    return "".join(
-        " " if 0xD800 <= code < 0xE000 or code == 0 else chr(code) for code in buffer[:count]
-    )
+    text = bytes(buffer)[: 2 * count].decode("utf-16-le", errors="replace")
+    if len(text) == count:
+        return text.replace("\0", " ")
+    return "".join(" " if 0xD800 <= code < 0xE000 else chr(code) for code in buffer[:count])
 
 
 def _resolution(page: pdfium.PdfPage) -> int | None:
