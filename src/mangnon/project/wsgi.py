@@ -6,3 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mangnon.project.settings")
 application = get_wsgi_application()
+
+# Every page's module is imported now and not with the first visitor's request.
+from django.urls import get_resolver  # noqa: E402
+
+_ = get_resolver().url_patterns
