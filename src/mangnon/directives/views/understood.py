@@ -121,6 +121,7 @@ _ANCHORS = (
     ("chủ quản", "id_parent_text"),
     ("số và ký hiệu", "id_number"),
     ("ký hiệu", "id_symbol"),
+    ("ghi số", "id_number"),
     ("trích yếu", "id_subject"),
     ("ngày ban hành", "id_day"),
     ("địa danh", "id_place"),
