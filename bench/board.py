@@ -52,8 +52,10 @@ def start_django(folder: str) -> None:
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
     from django.core.management import call_command
+    from django.urls import reverse
 
     call_command("migrate", interactive=False, verbosity=0)
+    reverse("letters")  # a serving process has its addresses loaded
 
 
 def build(given: argparse.Namespace) -> tuple[Any, Any, Any, dict[str, float]]:
