@@ -47,8 +47,7 @@ export function review(root) {
     const words = chosen();
     use.hidden = !words || !control;
     if (use.hidden) return;
-    const label = control.labels && control.labels[0];
-    use.textContent = `Dùng đoạn đã chọn cho “${label ? label.textContent.trim() : "ô này"}”`;
+    use.textContent = `Dùng đoạn đã chọn cho “${nameOf(control) || "ô này"}”`;
     const box = root.getSelection().getRangeAt(0).getBoundingClientRect();
     use.style.top = `${Math.min(window.innerHeight - 120, box.bottom + 8)}px`;
     use.style.left = `${Math.max(8, Math.min(window.innerWidth - 320, box.left))}px`;
@@ -68,6 +67,13 @@ export function review(root) {
   window.addEventListener("beforeunload", (event) => {
     if (unsaved) event.preventDefault();
   });
+}
+
+// The label's own words, without the link to the mark that stands in it.
+function nameOf(control) {
+  const label = control.labels && control.labels[0];
+  const own = label ? [...label.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE) : [];
+  return own.map((node) => node.textContent).join("").trim();
 }
 
 function keepInSight(frame, mark) {
