@@ -58,6 +58,24 @@ def test_letters_in_old_fonts(table: dict[str, str]) -> None:
     assert letter.clauses == read(text).clauses
 
 
+def test_a_letter_in_the_vietnamese_code_page_of_windows() -> None:
+    """Code page 1258 writes a letter and its tone mark one after the other."""
+    old = b"".join(map(encoded, letter_text()))
+    assert read_letter(old, name="cu.txt").letter == read(letter_text())
+
+
+def encoded(letter: str) -> bytes:
+    parts = unicodedata.normalize("NFD", letter)
+    tones = [part for part in parts if part in "\u0300\u0301\u0303\u0309\u0323"]
+    plain = "".join(part for part in parts if part not in tones)
+    return (unicodedata.normalize("NFC", plain) + "".join(tones)).encode("cp1258")
+
+
+def test_text_in_utf_16() -> None:
+    data = "\ufeff".encode("utf-16-le") + letter_text().encode("utf-16-le")
+    assert read_letter(data, name="cv.txt").letter == read(letter_text())
+
+
 def test_glued_words_and_markdown() -> None:
     text = letter_text().replace("Kính gửi", "**Kínhgửi**").replace("Nơi nhận:", "**Nơinhận:**")
     assert read(text) == read(letter_text())

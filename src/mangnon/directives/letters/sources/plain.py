@@ -6,6 +6,7 @@ from html import unescape
 
 from mangnon.directives.letters.layout import Source
 from mangnon.directives.letters.refusal import NotALetter, TooLarge, Unreadable
+from mangnon.kit.vietnamese import nfc, recognise
 
 MOST_CHARACTERS = 600_000
 _BOMS = (
@@ -43,7 +44,17 @@ def decoded(data: bytes) -> str:
         raise Unreadable(
             "Không đọc được tệp này. Hãy dùng tệp DOCX, PDF, ảnh quét hoặc văn bản thuần."
         )
-    return _checked(data.decode("cp1252", errors="replace").replace("\ufffd", " "))
+    return _checked(_of_one_byte_letters(data))
+
+
+def _of_one_byte_letters(data: bytes) -> str:
+    """Old fonts live in the Western code page; Windows once had a Vietnamese one, too."""
+    western = data.decode("cp1252", errors="replace").replace("\ufffd", " ")
+    if recognise(western) == "unicode":
+        vietnamese = nfc(data.decode("cp1258", errors="replace").replace("\ufffd", " "))
+        if sum(map(vietnamese.count, "đưạệ")) > len(vietnamese) // 200:
+            return vietnamese
+    return western
 
 
 def _checked(text: str) -> str:

@@ -1,0 +1,53 @@
+"""What OCR misreads in formula words is mended; running text is left as it was read."""
+
+import pytest
+
+from mangnon.directives.letters.layout import Source
+from mangnon.directives.letters.misread import mended, mended_name
+from mangnon.directives.letters.read import read_source
+from tests.directives.letters.letters import letter_text, read
+
+
+@pytest.mark.parametrize(
+    ("misread", "meant"),
+    [
+        ("UBND TÍNH GIA LAI", "UBND TỈNH GIA LAI"),
+        ("SỞ Y TÊ", "SỞ Y TẾ"),
+        ("PHO GIẢM ĐỌC", "PHÓ GIÁM ĐỐC"),
+        ("PHÒNG VĂN HÓA - XÃ HỌI", "PHÒNG VĂN HÓA - XÃ HỘI"),
+        ("THƯ TRƯỞNG", "THỨ TRƯỞNG"),
+        ("- UBND tỉnh (b/C);", "- UBND tỉnh (b/c);"),
+        ("- Lưu: VI, VHXH.", "- Lưu: VT, VHXH."),
+        ("SởY tế thành phố", "Sở Y tế thành phố"),
+        ("IL Đối với các sở", "II. Đối với các sở"),
+        ("UBND XÃ TRÀ GIÁP _", "UBND XÃ TRÀ GIÁP"),
+    ],
+)
+def test_formula_words(misread: str, meant: str) -> None:
+    assert mended(misread) == meant
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Các trường dạy kỹ năng cho học sinh.", "HÀ TĨNH", "Báo và PTTH tỉnh", "TTgCP, các PTTg"],
+)
+def test_what_was_read_well_stays(line: str) -> None:
+    assert mended(line) == line
+
+
+def test_family_names() -> None:
+    assert mended_name("Đỉnh Công Mẫu") == "Đinh Công Mẫu"
+    assert mended_name("Trần Thị Mẫu") == "Trần Thị Mẫu"
+
+
+def test_a_letter_with_the_usual_errors_of_ocr() -> None:
+    scanned = (
+        letter_text()
+        .replace("Kính gửi", "Kinh gửi")
+        .replace("Số:", "Sô:")
+        .replace("SỞ Y TẾ", "SỞ Y TÊ _")
+        .replace("UBND TỈNH", "UBND TÍNH")
+        .replace("PHÓ GIÁM ĐỐC", "PHO GIÁM ĐÔC")
+        .replace("Nơi nhận", "Noi nhận")
+    )
+    assert read_source(Source("scan", (scanned,))).letter == read(letter_text())
