@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 
 from mangnon.directives.choices import DirectiveState, State
 from mangnon.directives.models import Assignment, Directive, Extension
@@ -167,7 +167,6 @@ class _Given(NamedTuple):
     late: int
     waiting: int
     asked: int
-    due_on: date
 
 
 def _given(unit: Unit, today: _Today) -> dict[str, tuple[DeskItem, ...]]:
@@ -180,15 +179,15 @@ def _given(unit: Unit, today: _Today) -> dict[str, tuple[DeskItem, ...]]:
         ).values_list(*_LETTER)
     ]
     given = [(letter, counts[letter.pk]) for letter in letters if letter.pk in counts]
-    given.sort(key=lambda pair: pair[1].due_on)
+    given.sort(key=lambda pair: pair[0].deadline_on or date.max)
     return {
         "to_judge": tuple(
-            letter.item(today, row.waiting, f"{row.waiting} báo cáo chờ duyệt", row.due_on)
+            letter.item(today, row.waiting, f"{row.waiting} báo cáo chờ duyệt", letter.deadline_on)
             for letter, row in given
             if row.waiting
         ),
         "to_answer": tuple(
-            letter.item(today, row.asked, f"{row.asked} đề nghị gia hạn", row.due_on)
+            letter.item(today, row.asked, f"{row.asked} đề nghị gia hạn", letter.deadline_on)
             for letter, row in given
             if row.asked
         ),
@@ -198,7 +197,7 @@ def _given(unit: Unit, today: _Today) -> dict[str, tuple[DeskItem, ...]]:
             if letter.state in _BEFORE_ISSUE
         ),
         "following": tuple(
-            letter.item(today, row.total, _progress(row), row.due_on)
+            letter.item(today, row.total, _progress(row), letter.deadline_on)
             for letter, row in given
             if row.done < row.total
         ),
@@ -222,7 +221,6 @@ def _given_counts(unit: Unit, today: date) -> list[_Given]:
             done=Count("pk", filter=Q(state=State.ACCEPTED)),
             late=Count("pk", filter=Q(state__in=OWING, due_on__lt=today)),
             waiting=Count("pk", filter=Q(state=State.RETURNED)),
-            due_on=Min("due_on"),
         )
     )
     asked = dict(
