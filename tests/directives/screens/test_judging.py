@@ -110,3 +110,23 @@ def test_a_replacement_begins_as_a_copy(cast: Cast, browse: Browse) -> None:
     draft = Directive.objects.get(replaces=letter)
     assert answer.redirect_chain[-1][0] == reverse("letter_review", args=[draft.pk])
     assert draft.clauses.count() == letter.clauses.count()
+
+
+def test_a_commune_judges_what_its_school_did(cast: Cast, browse: Browse) -> None:
+    # Given work that the commune handed down to its school, which has answered
+    work = work_of(make_issued(cast), cast.house.son_ha)
+    move(cast.worker, cast.house.son_ha, work, "acknowledge")
+    school = cast.house.lower_secondary
+    move(cast.worker, cast.house.son_ha, work, "hand_down", units=[school], due_on=in_days(9))
+    child = work.children.get()
+    move(cast.principal, school, child, "acknowledge")
+    move(cast.principal, school, child, "submit", text="Đã dạy 6 lớp.")
+    # Then the commune finds it and accepts it; the health department does not judge it
+    client = browse(cast.worker)
+    page = client.get(reverse("judging", args=[work.directive_id]))
+    assert "Đã dạy 6 lớp." in words_of(page)
+    assert reverse("board_map", args=[work.directive_id]).encode() not in page.content
+    assert browse(cast.officer).get(reverse("judge", args=[child.pk])).status_code == 403
+    judge(client, child, do="accept")
+    child.refresh_from_db()
+    assert child.state == State.ACCEPTED

@@ -141,27 +141,44 @@ def _button(pk: int, event: str, *, main: bool) -> dict[str, Any]:
     }
 
 
+FOLLOWING = (
+    ("Bảng theo dõi", "board"),
+    ("Bản đồ", "board_map"),
+    ("Tiến trình", "board_timeline"),
+    ("Số liệu", "board_figures"),
+    ("Duyệt báo cáo", "judging"),
+    ("Xin gia hạn", "extensions"),
+    ("Báo cáo tổng hợp", "result_letter"),
+    ("Văn bản", "letter_text"),
+)
+HANDED_DOWN = (
+    ("Việc của đơn vị", "letter_work"),
+    ("Đã giao xuống", "board"),
+    ("Duyệt báo cáo", "judging"),
+    ("Xin gia hạn", "extensions"),
+    ("Báo cáo tổng hợp", "result_letter"),
+)
+
+
 @register.simple_tag
 def letter_tabs(directive: Directive, here: str) -> SafeString:
     """The issuer's pages of one letter."""
+    return _tabs(FOLLOWING, directive, here)
+
+
+@register.simple_tag
+def handed_tabs(directive: Directive, here: str) -> SafeString:
+    """The pages of a unit that handed work down."""
+    return _tabs(HANDED_DOWN, directive, here)
+
+
+def _tabs(pages: tuple[tuple[str, str], ...], directive: Directive, here: str) -> SafeString:
     items = [
-        ("Bảng theo dõi", "board"),
-        ("Bản đồ", "board_map"),
-        ("Tiến trình", "board_timeline"),
-        ("Số liệu", "board_figures"),
-        ("Duyệt báo cáo", "judging"),
-        ("Xin gia hạn", "extensions"),
-        ("Báo cáo tổng hợp", "result_letter"),
-        ("Văn bản", "letter_text"),
+        {"text": words, "href": reverse(name, args=[directive.pk]), "current": name == here}
+        for words, name in pages
     ]
-    rows = [(words, reverse(name, args=[directive.pk]), name == here) for words, name in items]
-    return template.loader.render_to_string(
-        "ui/parts/tabs.html",
-        {
-            "label": "Các trang theo dõi",
-            "items": [{"text": words, "href": href, "current": now} for words, href, now in rows],
-        },
-    )
+    context = {"label": "Các trang theo dõi", "items": items}
+    return template.loader.render_to_string("ui/parts/tabs.html", context)
 
 
 @register.filter

@@ -43,6 +43,8 @@ def waiting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "found": found,
         "page": Paginator(range(found.found), PER_PAGE).get_page(found.page),
         "may_judge": _may_judge(person_of(request), directive, unit),
+        "followed": perms.can_follow(person_of(request), directive),
+        "unit": unit,
         "tab": "judging",
     }
     return render(request, "directives/judging.html", context)
@@ -115,6 +117,8 @@ def extensions(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "directive": directive,
         "rows": [(one, _answer_form(one)) for one in waiting],
+        "followed": perms.can_follow(person_of(request), directive),
+        "unit": unit_of(request),
         "tab": "extensions",
     }
     return render(request, "directives/extensions.html", context)
