@@ -5,7 +5,7 @@ PY := .venv/bin/python
 MANGNON := .venv/bin/mangnon
 export MANGNON_DATA ?= $(CURDIR)/var
 
-.PHONY: help setup run test check bench docs clean
+.PHONY: help setup run test check bench docs pictures clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ bench: setup ## every published figure, one JSON line each
 
 docs: setup ## write the generated pages of the documentation
 	@bash bin/docs
+
+pictures: setup ## take the pictures of the documentation anew
+	@$(PY) docs/pictures/take.py
 
 clean: ## remove what setup made (keeps var, the data)
 	rm -rf .venv build frontend/node_modules

@@ -62,7 +62,7 @@ def download(page: Any, name: str) -> bytes:
 
 
 def test_a_letter_becomes_work_and_the_work_a_result_letter(
-    province: None, visit: Callable[..., Any], picture: Callable[..., None]
+    province: None, visit: Callable[..., Any]
 ) -> None:
     # The officer takes the letter in and sees what was understood of it.
     desk = visit("/cong-van/moi/", person=person(OFFICER))
@@ -73,7 +73,6 @@ def test_a_letter_becomes_work_and_the_work_a_result_letter(
     assert [clause.text for clause in directive.clauses.all()] == list(letter.CLAUSES)
     expect(desk.get_by_text("96 đơn vị").first).to_be_visible()
     looked_at(desk)
-    picture(desk, "ra-soat")
 
     # The letter gives no deadline: one must be chosen before anything is issued.
     desk.get_by_role("button", name=re.compile("Giao việc cho 98 đơn vị")).click()
@@ -84,7 +83,6 @@ def test_a_letter_becomes_work_and_the_work_a_result_letter(
     desk.get_by_role("button", name=re.compile("Giao việc cho 98 đơn vị")).click()
     desk.wait_for_url("**/giao-viec/")
     looked_at(desk)
-    picture(desk, "giao-viec")
     desk.get_by_role("button", name=re.compile("Giao việc cho 98 đơn vị")).click()
     desk.wait_for_url("**/theo-doi/")
     given = Assignment.objects.filter(directive=directive)
@@ -95,11 +93,9 @@ def test_a_letter_becomes_work_and_the_work_a_result_letter(
     # A commune worker finds it on the desk of a phone, acknowledges and answers with evidence.
     phone = visit("/ban-lam-viec/", phone=True, person=person(WORKER))
     looked_at(phone)
-    picture(phone, "ban-lam-viec-dien-thoai")
     phone.get_by_role("link", name=re.compile("ăng cường bảo vệ trẻ em")).first.click()
     phone.wait_for_url("**/viec/")
     looked_at(phone)
-    picture(phone, "viec-cua-xa")
     phone.get_by_role("button", name=re.compile("Tiếp nhận tất cả")).click()
     phone.wait_for_load_state()
     phone.get_by_role("link", name=re.compile("Báo cáo kết quả|Báo cáo")).first.click()
@@ -108,7 +104,6 @@ def test_a_letter_becomes_work_and_the_work_a_result_letter(
     phone.fill("textarea[name=text]", RESULT)
     photo = {"name": "loa.txt", "mimeType": "text/plain", "buffer": "Lịch phát".encode()}
     phone.set_input_files("input[type=file]", photo)
-    picture(phone, "bao-cao-dien-thoai")
     phone.get_by_role("button", name="Gửi báo cáo").click()
     phone.wait_for_load_state()
     first = Assignment.objects.get(directive=directive, unit__code="21289", clause__order=1)
@@ -151,7 +146,7 @@ def test_a_letter_becomes_work_and_the_work_a_result_letter(
 
 @pytest.mark.parametrize("form", ["docx", "scan"])
 def test_the_same_letter_is_understood_from_word_and_from_a_scan(
-    form: str, province: None, visit: Callable[..., Any], picture: Callable[..., None]
+    form: str, province: None, visit: Callable[..., Any]
 ) -> None:
     if form == "scan" and not shutil.which("ocrmypdf"):
         pytest.skip("no ocrmypdf on this machine")
@@ -163,7 +158,6 @@ def test_the_same_letter_is_understood_from_word_and_from_a_scan(
     assert [one.text for one in directive.addressees.all()] == list(letter.ADDRESSEES)
     assert directive.clauses.count() == len(letter.CLAUSES)
     looked_at(page)
-    picture(page, f"ra-soat-{form}")
 
 
 def test_the_pages_of_a_letter_stand_without_scripts(

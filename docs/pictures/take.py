@@ -1,0 +1,128 @@
+"""Take the pictures of the documentation anew, from a demo started for it: `make pictures`.
+
+Starts the platform in a folder that is thrown away, signs in as the demo people, walks to the
+pages and keeps what the browser shows, shrunk to a palette so that the repository stays light.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.watching import CHROMIUM, switches  # noqa: E402
+from tests.journeys import letter  # noqa: E402
+
+HERE = Path(__file__).parent
+OFFICER, WORKER = "tinh@trinhdien.mangnon", "xa-son-ha@trinhdien.mangnon"
+PASSWORD = "mang-non-trinh-dien"  # noqa: S105  printed at every demo start
+DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 780}
+
+
+@contextmanager
+def platform() -> Iterator[str]:
+    """The address of a demo that lives as long as the block."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        variables = {"MANGNON_DATA": folder, "MANGNON_DEMO": "1", "PORT": str(port)}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mangnon", "up"], env={**os.environ, **variables}
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(f"{address}/healthz")
+            yield address
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+
+
+def wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address, timeout=5)  # noqa: S310  our own address
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.3)
+        else:
+            return
+    raise SystemExit("the demo did not start")
+
+
+def signed_in(browser: Browser, address: str, email: str, size: Any) -> Page:
+    page = browser.new_context(viewport=size, locale="vi-VN", device_scale_factor=1.5).new_page()
+    page.goto(f"{address}/tai-khoan/dang-nhap/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ban-lam-viec/")
+    return page
+
+
+def keep(name: str, raw: bytes) -> None:
+    picture = Image.open(io.BytesIO(raw)).convert("RGB")
+    picture.quantize(128, dither=Image.Dither.NONE).save(HERE / f"{name}.png", optimize=True)
+
+
+def shoot(page: Page, name: str) -> None:
+    page.wait_for_load_state("networkidle")
+    keep(name, page.screenshot())
+
+
+def of_the_officer(page: Page, address: str) -> None:
+    page.get_by_role("link", name=re.compile("trong dịp nghỉ")).last.click()
+    page.goto(re.sub(r"(/cong-van/[0-9a-f-]{36}/).*", r"\1theo-doi/", page.url))
+    shoot(page, "bang-theo-doi")
+    page.goto(page.url.replace("theo-doi", "ban-do"))
+    shoot(page, "ban-do")
+    result = page.request.get(page.url.replace("ban-do/", "bao-cao.pdf")).body()
+    made = io.BytesIO()
+    pypdfium2.PdfDocument(result)[0].render(scale=1.6).to_pil().save(made, "PNG")
+    keep("bao-cao-ket-qua", made.getvalue())
+    page.goto(f"{address}/cong-van/moi/")
+    page.fill("textarea", letter.TEXT)
+    page.get_by_role("button", name="Đọc văn bản").click()
+    page.wait_for_url("**/ra-soat/")
+    shoot(page, "ra-soat")
+
+
+def of_the_worker(page: Page) -> None:
+    shoot(page, "ban-lam-viec-dien-thoai")
+    page.get_by_role("link", name=re.compile("trong dịp nghỉ")).first.click()
+    page.wait_for_url("**/viec/")
+    shoot(page, "viec-cua-xa")
+
+
+def main() -> None:
+    with platform() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=switches())
+        public = browser.new_context(viewport=DESKTOP, device_scale_factor=1.5).new_page()
+        public.goto(address)
+        shoot(public, "trang-chu")
+        of_the_officer(signed_in(browser, address, OFFICER, DESKTOP), address)
+        of_the_worker(signed_in(browser, address, WORKER, PHONE))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
