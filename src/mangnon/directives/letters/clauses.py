@@ -22,9 +22,7 @@ _STATUS = re.compile(
     r"|biểu hiện|gồm|bao gồm|kèm theo|hồ sơ|liên hệ|thông tin như sau|cụ thể như sau|đầu mối"
     r"|số liệu"
 )
-_FOR_WHOM = re.compile(
-    r"(?:Đối với|Riêng|Các|Sở|UBND|Ủy ban|Uỷ ban|Công an|Trường|Phòng|Hội|Ban)\s"
-)
+_LONGEST_HEADING = 100
 _TABLE = re.compile(r"[|].*[|]?$")
 
 
@@ -47,14 +45,16 @@ def request_items(body: list[Block]) -> list[Item]:
     """The items asked for, in order; empty when the letter asks in running paragraphs."""
     groups = _groups(body)
     asked = [group for group in groups if _asks(body, group, len(groups) == 1)]
-    if not asked and any(_PLEA.search(block.text.lower()) for block in body):
-        asked = [group for group in groups if _addresses(body[group.intro])]
+    if not asked:
+        asked = [group for group in groups if _follows_plea(body, group)]
     return [item for group in asked for item in group.items]
 
 
-def _addresses(intro: Block) -> bool:
-    """True for a line that says whom the list below it is for: "Đối với các trường:"."""
-    return intro.text.endswith(":") and _FOR_WHOM.match(intro.text) is not None
+def _follows_plea(body: list[Block], group: Group) -> bool:
+    """True for a list under a heading ("Đối với các trường:") somewhere below the request."""
+    intro = body[group.intro]
+    heading = len(intro.text) < _LONGEST_HEADING and not _STATUS.search(intro.text.lower())
+    return heading and any(_PLEA.search(block.text.lower()) for block in body[: group.intro])
 
 
 def clause_of(body: list[Block], item: Item) -> tuple[Clause, tuple[Span, ...]]:

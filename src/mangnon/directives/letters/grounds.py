@@ -14,7 +14,7 @@ _NOTATION = re.compile(
 _DATED = re.compile(rf"\W{{0,4}}ngày\s{{0,4}}{DAY}")
 # Words that never stand inside the name of a body: there the name has ended.
 _AFTER_NAME = (
-    "về|ngày|phê duyệt|ban hành|hướng dẫn|quy định|sửa đổi|triển khai|thực hiện|tại|đề nghị"
+    "về|ngày|phê duyệt|ban hành|hướng dẫn|quy định|sửa|triển khai|thực hiện|tại|đề nghị"
     "|yêu cầu|kèm|gửi|thông báo|chỉ đạo|giao|v/v|V/v|liên quan|đã|được|có|mở|dành|cho|nêu|trong"
     "|nhằm|từ|để|theo|với|là|cùng|khi|như|do|vào|thì|đến|sẽ|phải|tổ chức|lấy|gồm|bảo đảm"
     "|tăng cường|phát động|xây dựng|kiểm tra|công bố|mới|chưa|này|nói|kêu gọi|cảnh báo|hiện|vừa|số"

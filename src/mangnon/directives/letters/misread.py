@@ -59,14 +59,26 @@ _STUCK = re.compile(rf"\b[{UPPER}]?[{LOWER}]{{1,5}}(?=[{UPPER}][{LOWER}]{{0,6}}\
 _BY_WAY = re.compile(r"\(([^()]{0,8}?)\s?[bDhBd]\s?/\s?[cCe€]?\)")
 _KEPT = re.compile(r"(?<=Lưu: )V[ITLÍỊ1][.,;:]{0,2}(?=[ ,;.]|$)")
 _SPECKS = re.compile(r"(?:(?<=\s)|^)[_~|ˆ`´'‘’“”°•]{1,3}(?=\s|$)|[_~|ˆ`´]+$")
-_TWO = re.compile(rf"^(?:IL|Il|lI|1I|I1|ll)[.,]?\s(?=[{UPPER}])")
+_ONE = re.compile(rf"^[LlÍÌ|]\.\s(?=[{UPPER}])")
+_TWO = re.compile(rf"^(?:(?:IL|Il|lI|1I|I1|ll)[.,]?|H\.)\s(?=[{UPPER}])")
 _THREE = re.compile(rf"^(?:IIL|IHI|HI|II1|IlI|III|lII)[.,]?\s(?=[{UPPER}])")
 _LONGEST = 9
 
 
+_MISREAD_SIGNS = (
+    (_ONE, "I. "),
+    (_TWO, "II. "),
+    (_THREE, "III. "),
+    (re.compile(r"(?<=[A-ZĐ])I(?=1[0-9]?\b)"), ""),  # QHI15, VXI1: the 1 was read twice
+    (re.compile(r";,(?=\s)"), ","),
+)
+
+
 def mended(line: str) -> str:
     """One line read by OCR with its formula words set right."""
-    line = _THREE.sub("III. ", _TWO.sub("II. ", _SPECKS.sub("", line).rstrip()))
+    line = _SPECKS.sub("", line).rstrip()
+    for pattern, meant in _MISREAD_SIGNS:
+        line = pattern.sub(meant, line)
     line = _BY_WAY.sub(lambda found: f"({found[1]} b/c)" if found[1].strip() else "(b/c)", line)
     line = _KEPT.sub(_kept, line)
     line = _STUCK.sub(_unstuck, line)

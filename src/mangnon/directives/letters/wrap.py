@@ -50,11 +50,12 @@ class _Joiner:
     """Knows the width, the gaps and the indents of a text, and the last numbers of its lists."""
 
     def __init__(self, lines: list[Line], whole: bool) -> None:
-        self.whole = whole
         lengths = sorted(len(line.text) for line in lines)
         self.width = lengths[-1 - len(lengths) // 20]
         gaps = sum(line.after_gap for line in lines)
         loose = sum(not ends_sentence(line.text) for line in lines)
+        # Wrapped text pasted into Word has a paragraph a line: it is whole in name alone.
+        self.whole = whole and not (self.width < _ROOMY and loose > 0.4 * len(lines))
         self.airy = gaps > 0.8 * len(lines) and loose > 0.4 * len(lines)
         self.margin, self.indented = _indents(lines)
         self.last_mark = max(
