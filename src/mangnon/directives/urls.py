@@ -58,6 +58,7 @@ urlpatterns = [
     path("viec/<int:pk>/giao-cho/", moves.hand_on, name="hand_on"),
     path("viec/<int:pk>/giao-xuong/", moves.hand_down, name="hand_down"),
     path("viec/<int:pk>/xin-gia-han/", moves.ask_extension, name="extension"),
+    path("viec/<int:pk>/dung/", moves.freeze, name="freeze"),
     path("viec/<int:pk>/duyet/", judging.judge, name="judge"),
     path("viec/<int:pk>/tra-loi-gia-han/", judging.answer, name="extension_answer"),
 ]

@@ -25,8 +25,8 @@ from tests.directives.work.cast import (
 pytestmark = pytest.mark.django_db
 
 
-# What each page asks the database, signing in and menu included.
-QUERIES = {"board": 14, "letter_work": 15, "judging": 12}
+# What each page may ask the database, signing in and menu included.
+QUERIES = {"board": 10, "letter_work": 9, "judging": 7}
 
 
 def rows_of(answer: Any) -> str:
@@ -112,7 +112,7 @@ def test_the_number_of_queries_does_not_grow_with_the_units(
         client = browse(cast.worker if page == "letter_work" else cast.officer)
         counts.append(_queries(client, reverse(page, args=[letter.pk])))
     assert counts[0] == counts[1]
-    assert counts[1] == QUERIES[page]
+    assert counts[1] <= QUERIES[page]
 
 
 def _queries(client: Client, address: str) -> int:

@@ -130,3 +130,25 @@ def test_a_commune_judges_what_its_school_did(cast: Cast, browse: Browse) -> Non
     judge(client, child, do="accept")
     child.refresh_from_db()
     assert child.state == State.ACCEPTED
+
+
+def test_work_given_by_mistake_is_stopped_with_a_reason(cast: Cast, browse: Browse) -> None:
+    work = work_of(make_issued(cast), cast.house.son_ha)
+    address = reverse("freeze", args=[work.pk])
+    version = {"version": str(work.version)}
+    assert browse(cast.officer).post(address, version).status_code == 422
+    browse(cast.officer).post(address, {**version, "reason": "Giao nhầm"})
+    work.refresh_from_db()
+    assert work.state == State.FROZEN
+    assert "Giao nhầm" in words_of(browse(cast.worker).get(reverse("assignment", args=[work.pk])))
+
+
+def test_a_replaced_letter_leads_to_the_new_one(cast: Cast, browse: Browse) -> None:
+    letter = make_issued(cast)
+    client = browse(cast.officer)
+    client.post(reverse("letter_replace", args=[letter.pk]))
+    draft = Directive.objects.get(replaces=letter)
+    Directive.objects.filter(pk=draft.pk).update(deadline_on=in_days(40))
+    client.post(reverse("letter_issue", args=[draft.pk]), {"version": str(draft.version)})
+    page = browse(cast.worker).get(reverse("letter_work", args=[letter.pk]))
+    assert reverse("letter", args=[draft.pk]).encode() in page.content

@@ -55,6 +55,7 @@ ON_WORK = {
     "hand_on": {"officer": 302, "mate": 302, "worker": 200, "auditor": 302},
     "hand_down": {"officer": 302, "mate": 302, "worker": 200, "auditor": 302},
     "extension": {"officer": 302, "mate": 302, "worker": 200, "auditor": 302},
+    "freeze": {"officer": 200, "mate": 200, "worker": 302, "auditor": 302},
 }
 FOR_STAFF = {"letters": dict.fromkeys(PEOPLE, 200), "holidays": dict.fromkeys(PEOPLE, 200)}
 

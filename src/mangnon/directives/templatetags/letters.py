@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import template
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from mangnon.base.ui.templatetags import ui
+from mangnon.base.ui.words import WEEKDAYS
+from mangnon.directives import api
 from mangnon.directives.api import Cell
 from mangnon.directives.choices import (
     STATE_LETTERS,
@@ -72,6 +75,7 @@ DOORS: dict[str, Door] = {
     Event.ASK_EXTENSION: Door("extension", "Xin gia hạn", "hourglass"),
     Event.SEND_BACK: Door("judge", "Duyệt báo cáo", "checks"),
     Event.ANSWER_EXTENSION: Door("extension_answer", "Trả lời xin gia hạn", "hourglass"),
+    Event.FREEZE: Door("freeze", "Dừng việc này", "withdraw"),
 }
 # What a unit is most likely to do next, the first that is allowed.
 FIRST = (Event.ACKNOWLEDGE, Event.SEND_BACK, Event.SUBMIT)
@@ -103,6 +107,18 @@ def state_words(state: str) -> str:
 def legend() -> list[tuple[str, str, str]]:
     """`(state, its letter, its words)`, in the order of the work."""
     return [(state, STATE_LETTERS[state], str(State(state).label)) for state in State]
+
+
+@register.filter
+def full_day(day: date | None) -> str:
+    """`thứ Ba, 08/12/2026`."""
+    return f"{WEEKDAYS[day.weekday()]}, {day:%d/%m/%Y}" if day else ""
+
+
+@register.simple_tag
+def newer(directive: Directive) -> Directive | None:
+    """The letter that took a replaced one's place."""
+    return api.replacement_of(directive) if directive.state == DirectiveState.REPLACED else None
 
 
 @register.filter

@@ -28,7 +28,9 @@ def letters(request: HttpRequest) -> HttpResponse:
     """Letters that the unit gave out or received, the late ones first."""
     person, unit = person_of(request), unit_of(request)
     filters = LetterFilters(request.GET)
-    found = find_letters(api.letters_visible_to(person, unit), unit, filters.wishes())
+    late_here = {item.directive_id for item in api.desk_sections(person, unit).late}
+    visible = api.letters_visible_to(person, unit)
+    found = find_letters(visible, unit, late_here, filters.wishes())
     return render(
         request,
         "directives/letters.html",

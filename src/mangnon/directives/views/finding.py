@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -27,11 +29,15 @@ class FoundLetter:
 
 
 def find_letters(
-    letters: QuerySet[Directive], unit: Unit, wishes: LetterWishes
+    letters: QuerySet[Directive], unit: Unit, late_here: Set[UUID], wishes: LetterWishes
 ) -> list[FoundLetter]:
-    """What was asked for: late ones first, then by deadline, then the newest."""
+    """What was asked for: late ones first, then by deadline, then the newest.
+
+    `late_here` are received letters of which the unit itself owes something; what the unit gave
+    out is late for as long as it is open after its day.
+    """
     rows = [
-        _row(letter, unit)
+        _row(letter, unit, late_here)
         for letter in letters.select_related("issuer").defer("text", "reading")
         if _matches(letter, wishes)
     ]
@@ -39,10 +45,10 @@ def find_letters(
     return sorted(kept, key=_order)
 
 
-def _row(letter: Directive, unit: Unit) -> FoundLetter:
-    due = letter.deadline_on
-    late = bool(letter.is_open and due and due < timezone.localdate())
-    return FoundLetter(letter, letter.issuer_id == unit.pk, late)
+def _row(letter: Directive, unit: Unit, late_here: Set[UUID]) -> FoundLetter:
+    given, due = letter.issuer_id == unit.pk, letter.deadline_on
+    past = bool(letter.is_open and due and due < timezone.localdate())
+    return FoundLetter(letter, given, past if given else letter.pk in late_here)
 
 
 def _matches(letter: Directive, wishes: LetterWishes) -> bool:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from mangnon.directives import api
 from mangnon.directives.choices import Event
+from mangnon.directives.forms.issuing import ReasonForm
 from mangnon.directives.forms.work import (
     ExtensionForm,
     HandDownForm,
@@ -172,6 +173,13 @@ def ask_extension(request: HttpRequest, pk: int) -> HttpResponse:
     page = _page_of(request, pk)
     form = ExtensionForm(posted(request), due_on=page.work.assignment.due_on)
     return _ask(request, page, Event.ASK_EXTENSION, form, "Đã gửi đề nghị gia hạn.")
+
+
+@signed_in
+def freeze(request: HttpRequest, pk: int) -> HttpResponse:
+    """The giver stops one unit's work, for example when it was given by mistake."""
+    page = _page_of(request, pk)
+    return _ask(request, page, Event.FREEZE, ReasonForm(posted(request)), "Đã dừng việc này.")
 
 
 Data = Callable[[HttpRequest, api.WorkPage, Form], Mapping[str, object]]
