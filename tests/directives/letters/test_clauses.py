@@ -78,6 +78,27 @@ Sở Y tế đề nghị các cơ quan thực hiện các nội dung sau:
     assert [clause.number for clause in read(letter_text(body=body)).clauses] == ["1", "2"]
 
 
+def test_lists_under_headings_below_the_request() -> None:
+    body = """\
+Sở Y tế đề nghị các cơ quan triển khai như sau.
+
+Đối với các trường:
+
+- Dạy kỹ năng.
+
+- Họp cha mẹ.
+
+Đối với Công an xã:
+
+- Tiếp nhận tin báo.
+"""
+    assert [clause.text for clause in read(letter_text(body=body)).clauses] == [
+        "Dạy kỹ năng.",
+        "Họp cha mẹ.",
+        "Tiếp nhận tin báo.",
+    ]
+
+
 def test_a_request_in_plain_paragraphs_gives_no_items_and_says_so() -> None:
     body = "Sở Y tế đề nghị các cơ quan cử một người tham gia lớp tập huấn./.\n"
     reading = reading_of(letter_text(body=body))

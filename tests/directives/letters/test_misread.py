@@ -21,6 +21,11 @@ from tests.directives.letters.letters import letter_text, read
         ("SởY tế thành phố", "Sở Y tế thành phố"),
         ("IL Đối với các sở", "II. Đối với các sở"),
         ("UBND XÃ TRÀ GIÁP _", "UBND XÃ TRÀ GIÁP"),
+        ("L. Đối với các doanh nghiệp", "I. Đối với các doanh nghiệp"),
+        ("Sở Y tế để nghị bảo vệ trổ em", "Sở Y tế đề nghị bảo vệ trẻ em"),
+        ("Luật số 116/2025/QHI15", "Luật số 116/2025/QH15"),
+        ("các trường trực thuộc SỞ;", "các trường trực thuộc Sở;"),
+        ("môi trường mạng /.", "môi trường mạng./."),
     ],
 )
 def test_formula_words(misread: str, meant: str) -> None:

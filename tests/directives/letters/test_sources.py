@@ -10,6 +10,7 @@ from docx.text.paragraph import Paragraph
 
 from mangnon.directives.letters import Signer, Unreadable, read_letter
 from mangnon.directives.letters.sources import scan
+from mangnon.directives.letters.sources.columns import Word, steps_back, words_of_letters
 from mangnon.directives.letters.sources.straight import tilt_of
 from mangnon.directives.letters.sources.unfold import unfolded
 from tests.directives.letters.files import (
@@ -113,6 +114,35 @@ def test_columns_and_paragraphs_of_a_pdf() -> None:
     assert letter.deadline == "2025-11-20"
     assert letter.signer == Signer("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Thị Mẫu")
     assert letter.copies == ("Như trên", "UBND tỉnh (b/c)", "Lưu: VT, DSTE")
+
+
+def test_letters_of_another_font_drawn_after_the_rest_find_their_gaps() -> None:
+    """LibreOffice writes "KT. GIÁM Đ C" and then the "Ố" where the first font has none."""
+    drawn = [(letter, 10.0 * place) for place, letter in enumerate("PHÓ GIÁM Đ") if letter != " "]
+    drawn += [("C", 110.0), ("Ố", 100.0)]
+    letters = [Word(letter, left, left + 9.9, 50.0, 14.0) for letter, left in drawn]
+
+    assert steps_back(letters[-2], letters[-1])
+    assert [word.text for word in words_of_letters(letters)] == ["PHÓ", "GIÁM", "ĐỐC"]
+
+
+def test_a_horn_drawn_again_beside_its_letter_is_left_out() -> None:
+    letters = [
+        Word(letter, 10.0 * at, 10.0 * at + 10, 50.0, 14.0) for at, letter in enumerate("Nơi")
+    ]
+    speck = Word("ơ", 18.5, 20.0, 50.4, 14.0)
+    assert [word.text for word in words_of_letters([*letters, speck])] == ["Nơi"]
+
+
+def test_wrapped_lines_pasted_into_word_come_together_again() -> None:
+    wrapped = letter_text().replace("trẻ em, Sở Y tế đề nghị các", "trẻ em,\nSở Y tế đề nghị các")
+    wrapped = wrapped.replace("kỹ năng cho cha", "kỹ năng cho\ncha").replace(
+        "số 111 tại", "số\n111 tại"
+    )
+    assert (
+        read_letter(letter_docx(wrapped), name="cv.docx").letter.clauses
+        == read(letter_text()).clauses
+    )
 
 
 def test_a_tilted_page_is_seen_as_tilted() -> None:

@@ -13,7 +13,7 @@ _BODY = (
 _ASKS = re.compile(
     rf"(?:^|[.;,:]\s)(?:(?:Chủ tịch|Giám đốc|Lãnh đạo)\s)?(?P<body>{_BODY}\s(?:[^.;:,()]"
     rf"|,(?!\s{_BODY})){{2,70}}?)\s?(?:\([^)]{{0,140}}\)\s?)?,?\s?"
-    r"(?:trân trọng\s|kính\s|cũng\s)?(?:đề nghị|yêu cầu|có ý kiến|thông báo|hướng dẫn|giao\s"
+    r"(?:trân trọng\s|kính\s|cũng\s)?(?:đ[ềể] nghị|yêu cầu|có ý kiến|thông báo|hướng dẫn|giao\s"
     r"|triển khai|đôn đốc|mong\s|chỉ đạo)"
 )
 

@@ -71,6 +71,10 @@ _MISREAD_SIGNS = (
     (_THREE, "III. "),
     (re.compile(r"(?<=[A-ZĐ])I(?=1[0-9]?\b)"), ""),  # QHI15, VXI1: the 1 was read twice
     (re.compile(r";,(?=\s)"), ","),
+    (re.compile(r"(?<=[Đđ])ể(?= nghị\b)"), "ề"),
+    (re.compile(r"(?<=\b[Tt]r)[ổéèẽê](?= em\b)"), "ẻ"),
+    (re.compile(rf"(?<=[{LOWER}] )SỞ(?! [{UPPER}]{{2}})"), "Sở"),
+    (re.compile(r"(?<=\w) ?[./]{1,2}\s?/\s?\.$|(?<=\w) /\.$"), "./."),
 )
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 from statistics import median
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ _OTHER_COLUMN = re.compile(r"C[ỘO]NG(?: H|$)|Độc(?: l|$)")
 _POINTS_A_SPACE = 6.0
 _GAP_IN_LINE = 1.6  # of the height of a line: wider is another column or cell
 _HAIR = 0.06  # of the height of a line: narrower is no space at all
+_SPACE = 0.12  # of the height of a line: a wider gap between letters parts words
+_FAR = 150.0  # points: what steps back further is another column
 _TALL_GAP = 1.75  # of the usual step between lines: taller parts paragraphs
 
 
@@ -56,8 +59,6 @@ def _stretches(words: list[Word]) -> list[Stretch]:
     """Neighbours in the file that stand beside each other; then neighbours on the page."""
     found: list[list[Word]] = []
     for word in words:
-        if found and _is_overlay(found[-1], word):
-            continue
         if found and _beside(found[-1][-1], word):
             found[-1].append(word)
         else:
@@ -74,15 +75,56 @@ def _stretches(words: list[Word]) -> list[Stretch]:
     ]
 
 
-def _is_overlay(group: list[Word], word: Word) -> bool:
-    """A lone letter drawn back over the words before it: a horn or hook that a font lacked."""
-    last = group[-1]
+def steps_back(last: Word, word: Word) -> bool:
+    """True when a word stands on the line of the one drawn before it, but not behind it.
+
+    Where a font lacks letters, LibreOffice and Typst draw those of another font after the rest.
+    """
+    same_line = abs(last.base - word.base) < min(2.0, last.height * 0.2)
     return (
-        len(word.text) == 1
-        and abs(last.base - word.base) < 2
-        and group[0].left < word.left
-        and word.right < last.right - last.height * 0.3
+        same_line and word.left < last.right - last.height * 0.3 and word.right > last.left - _FAR
     )
+
+
+def words_of_letters(letters: list[Word]) -> list[Word]:
+    """Words put together from letters by their places alone, line after line."""
+    lines: dict[int, list[Word]] = {}
+    for letter in letters:
+        lines.setdefault(_line_of(lines, letter), []).append(letter)
+    return [
+        word for _, line in sorted(lines.items()) for word in _words_on(sorted(line, key=_left))
+    ]
+
+
+def _line_of(lines: dict[int, list[Word]], letter: Word) -> int:
+    """The key of the line that the letter stands on: its base in half points, or one step off."""
+    key = round(letter.base * 2)
+    return next((near for near in (key, key - 1, key + 1) if near in lines), key)
+
+
+def _words_on(line: list[Word]) -> Iterator[Word]:
+    word: Word | None = None
+    for letter in line:
+        if word is not None and _is_speck(word, letter):
+            continue
+        if word is not None and letter.left - word.right < letter.height * _SPACE:
+            word = word._replace(text=word.text + letter.text, right=max(word.right, letter.right))
+            continue
+        if word is not None:
+            yield word
+        word = letter
+    if word is not None:
+        yield word
+
+
+def _is_speck(word: Word, letter: Word) -> bool:
+    """A horn or hook drawn again beside its letter: narrow, and over what stands there."""
+    narrow = letter.right - letter.left < letter.height * 0.17
+    return narrow and letter.text.isalpha() and letter.left < word.right - letter.height * 0.02
+
+
+def _left(word: Word) -> float:
+    return word.left
 
 
 def _spaced(group: list[Word]) -> str:

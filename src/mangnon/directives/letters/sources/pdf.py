@@ -17,13 +17,15 @@ from PIL import Image
 
 from mangnon.directives.letters.layout import Source
 from mangnon.directives.letters.refusal import NotALetter, TooLarge, Unreadable
-from mangnon.directives.letters.sources.columns import Word, page_text
+from mangnon.directives.letters.sources.columns import Word, page_text, steps_back, words_of_letters
 
 MOST_PAGES = 60
 LEAST_DPI = 200
 _MOST_CHARACTERS = 600_000
 _MOST_PIXELS = 60_000_000
 _FEWEST_CHARACTERS = 30  # a page; below this it is a picture of a page
+# What PDFium gives for a hyphen at the end of a line, and for no character at all.
+_STAND_INS = {0x02: "-", 0xFFFE: "-", 0x00: " "}
 _WORD = re.compile(r"\S+")
 _BROKEN = "Tệp PDF bị hỏng, không mở được. Hãy xuất lại PDF rồi gửi lại."
 # PDFium keeps its state in one place for the whole process: one caller at a time.
@@ -116,7 +118,10 @@ def _text_of(page: pdfium.PdfPage) -> str:
             raise TooLarge("Văn bản quá dài để là một công văn (hơn 600.000 ký tự).")
         if page.get_rotation():
             return str(words.get_text_range())
-        return page_text(list(_words(words, count)), page.get_width())
+        found = list(_words(words, count))
+        if any(map(steps_back, found, found[1:])):
+            found = words_of_letters(list(_letters(words, count)))
+        return page_text(found, page.get_width())
     finally:
         words.close()
 
@@ -133,9 +138,19 @@ def _words(page: pdfium.PdfTextPage, count: int) -> Iterator[Word]:
         raw.FPDFText_GetCharOrigin(page, found.start(), across, base)
         if raw.FPDFText_GetLooseCharBox(page, found.end() - 1, box):
             right = max(right, box.right)
-        yield Word(
-            found[0].replace("\x02", "-").replace("\ufffe", "-"), left, right, -base.value, height
-        )
+        yield Word(found[0], left, right, -base.value, height)
+
+
+def _letters(page: pdfium.PdfTextPage, count: int) -> Iterator[Word]:
+    """Every letter with its place: for pages that draw the letters of a line out of order."""
+    text = _characters(page, count)
+    box = raw.FS_RECTF()
+    across, base = ctypes.c_double(), ctypes.c_double()
+    for index, letter in enumerate(text):
+        if letter.isspace() or not raw.FPDFText_GetLooseCharBox(page, index, box):
+            continue
+        raw.FPDFText_GetCharOrigin(page, index, across, base)
+        yield Word(letter, box.left, box.right, -base.value, abs(box.top - box.bottom))
 
 
 def _characters(page: pdfium.PdfTextPage, count: int) -> str:
@@ -143,9 +158,9 @@ def _characters(page: pdfium.PdfTextPage, count: int) -> str:
     buffer = (ctypes.c_ushort * (count + 1))()
     raw.FPDFText_GetText(page, 0, count, buffer)
     text = bytes(buffer)[: 2 * count].decode("utf-16-le", errors="replace")
-    if len(text) == count:
-        return text.replace("\0", " ")
-    return "".join(" " if 0xD800 <= code < 0xE000 else chr(code) for code in buffer[:count])
+    if len(text) != count:
+        text = "".join(" " if 0xD800 <= code < 0xE000 else chr(code) for code in buffer[:count])
+    return text.translate(_STAND_INS)
 
 
 def _resolution(page: pdfium.PdfPage) -> int | None:
