@@ -5,12 +5,18 @@ from collections.abc import Callable
 from mangnon.directives.letters.layout import Source
 from mangnon.directives.letters.refusal import NotALetter, TooLarge, Unreadable
 from mangnon.directives.letters.sources.docx import read_docx
-from mangnon.directives.letters.sources.pdf import read_pdf
+from mangnon.directives.letters.sources.pdf import is_pictures, look_inside, source_of
 from mangnon.directives.letters.sources.plain import read_plain
-from mangnon.directives.letters.sources.scan import read_image
+from mangnon.directives.letters.sources.scan import read_image, read_scanned_pdf
 
 MOST_BYTES = 50_000_000
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read_pdf(data: bytes) -> Source:
+    """The text of a PDF by pages; a PDF of pictures goes through OCR. Raises Refusal."""
+    inside = look_inside(data)
+    return read_scanned_pdf(data, inside.dpi) if is_pictures(inside) else source_of(inside)
 
 
 def _refuse_old_word(data: bytes) -> Source:

@@ -40,13 +40,13 @@ class Inside(NamedTuple):
     left_out: int
 
 
-def read_pdf(data: bytes) -> Source:
-    """The text of a PDF by pages; a PDF of pictures goes through OCR. Raises Refusal."""
-    inside = look_inside(data)
-    if sum(map(len, inside.pages)) < _FEWEST_CHARACTERS * len(inside.pages):
-        from mangnon.directives.letters.sources.scan import read_scanned_pdf
+def is_pictures(inside: Inside) -> bool:
+    """True for a PDF whose pages are pictures of pages, with next to no text."""
+    return sum(map(len, inside.pages)) < _FEWEST_CHARACTERS * len(inside.pages)
 
-        return read_scanned_pdf(data, inside.dpi)
+
+def source_of(inside: Inside) -> Source:
+    """What was taken out of a PDF that carries text."""
     return Source("pdf", inside.pages, warnings=tuple(_notes(inside)))
 
 
