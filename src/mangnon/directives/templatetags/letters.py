@@ -23,6 +23,7 @@ from mangnon.directives.choices import (
     State,
 )
 from mangnon.directives.models import Directive
+from mangnon.directives.views.understood import spoken
 from mangnon.directives.workflow import Move
 
 register = template.Library()
@@ -203,11 +204,7 @@ def of(table: dict[Any, Any], key: Any) -> Any:
     return table.get(key)
 
 
-@register.filter
-def mark_or(mark: str, order: int) -> str:
-    """A clause's mark when it can be spoken of (`1`, `a`, `II`), else its place: `-` is no name."""
-    bare = mark.strip(" .)")
-    return bare if bare.isalnum() else str(order)
+register.filter("mark_or", spoken)
 
 
 _CELL = (

@@ -83,13 +83,17 @@ def _row_of(review: api.Review, head: str, number: int, words: str) -> str:
 
 
 def _ordinal(head: str, row: str, review: api.Review) -> str:
-    """`Nội dung 3`: the mark as it stands today."""
+    """`Nội dung 3`: the mark as it stands today, or the place of a clause that has none."""
     if head != "clauses":
         return ""
-    for clause in review.clauses:
-        if row == f"-{clause.pk}":
-            return f" {clause.mark}".rstrip(" -")
-    return ""
+    places = {f"-{clause.pk}": clause for clause in review.clauses}
+    return f" {spoken(places[row].mark, places[row].order)}" if row in places else ""
+
+
+def spoken(mark: str, order: int) -> str:
+    """A clause's mark when it can be spoken of (`1`, `a`, `II`), else its place: `-` is no name."""
+    bare = mark.strip(" .)")
+    return bare if bare.replace(" ", "").isalnum() else str(order)
 
 
 def doubts_of(review: api.Review) -> dict[str, str]:
