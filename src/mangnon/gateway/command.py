@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +18,9 @@ from mangnon.gateway.engine.names import BadName
 from mangnon.gateway.explaining import Explainer, Explanation
 from mangnon.gateway.lists.catalogue import BadCatalogue
 from mangnon.gateway.policies import GROUPS, UnknownGroup
+from mangnon.gateway.serve.config import BadConfig, read_config
+from mangnon.gateway.serve.keeper import Keeper
+from mangnon.gateway.serve.site import BadSite, read_site
 
 
 @click.group()
@@ -80,3 +84,21 @@ def _as_text(said: Explanation) -> str:
         for reason in said.reasons
     ]
     return "\n".join(lines)
+
+
+@gateway.command()
+@click.option("--config", "path", required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--check", is_flag=True, help="Chỉ kiểm tra cấu hình, gói và kế hoạch rồi thoát.")
+def serve(path: Path, check: bool) -> None:
+    """Chạy bộ lọc của trường theo một tệp cấu hình."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        config = read_config(path)
+        if check:
+            site = read_site(config.bundle, config.plan)
+            click.echo(f"Tốt: {site.index.names} tên, {len(site.plan.groups)} nhóm.")
+            return
+        Keeper(config).run()
+    except (BadConfig, BadSite) as wrong:
+        click.echo(f"Không chạy được: {wrong}", err=True)
+        sys.exit(78)  # EX_CONFIG

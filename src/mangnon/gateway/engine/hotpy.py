@@ -52,20 +52,35 @@ class Counted:
 
     answers: dict[tuple[int, str], int] = field(default_factory=dict)
     up: int = 0
+    over: int = 0  # packets beyond what one client may send in a second
 
 
 @dataclass(frozen=True, slots=True)
-class _Cached:
-    """A response without id; `offsets` are where its TTLs stand. Times in seconds, monotonic."""
+class Kept:
+    """A response without id; `offsets` are where its TTLs stand. Times in seconds, monotonic.
+
+    targets: the names that it leads to, judged for each group that asks; ede, text: an Extended
+    DNS Error to tell with it.
+    """
 
     body: bytes
     offsets: tuple[int, ...]
     put_at: float
     ends_at: float
+    targets: tuple[bytes, ...] = ()
+    ede: int | None = None
+    text: bytes = b""
+
+
+Key = tuple[bytes, int, bool, bool]
 
 
 class Hot:
-    """`decide` for one packet, `batch` for a socket. `special` names always go up."""
+    """`decide` for one packet, `batch` for a socket. `special` names always go up.
+
+    cache: what an earlier one kept, taken over as it is (verdicts are not kept in it); per_client:
+    packets that one address may send in a second, 0 for any number.
+    """
 
     def __init__(
         self,
@@ -73,18 +88,28 @@ class Hot:
         table: Table,
         answers: Answers,
         special: Mapping[bytes, object] | None = None,
+        *,
+        cache: dict[Key, Kept] | None = None,
+        per_client: int = 0,
     ) -> None:
         self._judge, self._table, self._answers = Judge(index, table), table, answers
         self._special = special or {}
         self._counted = Counted()
         # (packet behind the id, group) -> (lasts until, answer behind the id, count under)
         self._known: dict[tuple[bytes, int], tuple[float, bytes, tuple[int, str]]] = {}
-        self._cache: dict[tuple[bytes, int, bool], _Cached] = {}
+        self.cache: dict[Key, Kept] = {} if cache is None else cache
         self._groups: dict[str, int] = {}
+        self._per_client, self._second = per_client, 0
+        self._spent: dict[str, int] = {}
 
-    def decide(self, packet: bytes, address: bytes, now: float) -> bytes | None:
-        """The answer to a packet from a client address (4 or 16 bytes); None: it goes up."""
-        return self._decide(packet, self._table.group_of(address), now)
+    def decide(
+        self, packet: bytes, address: bytes, now: float, *, stream: bool = False
+    ) -> bytes | None:
+        """The answer to a packet from a client address (4 or 16 bytes); None: it goes up.
+
+        stream: it came by TCP, where an answer may have any length.
+        """
+        return self._decide(packet, self._table.group_of(address), now, stream)
 
     def batch(
         self, sock: socket.socket, most: int, now: float
@@ -92,9 +117,18 @@ class Hot:
         """Answer up to `most` waiting packets of a non-blocking socket; returns what goes up."""
         receive, send, known, groups = sock.recvfrom, sock.sendto, self._known, self._groups
         counts, up = self._counted.answers, []
+        limit, spent = self._per_client, self._spent
+        if limit and int(now) != self._second:
+            self._second = int(now)
+            spent.clear()
         try:
             for _ in range(most):
                 packet, address = receive(4096)
+                if limit:
+                    count = spent[address[0]] = spent.get(address[0], 0) + 1
+                    if count > limit:
+                        self._over(sock, packet, address, count)
+                        continue
                 group = groups.get(address[0])
                 if group is None:
                     group = self._group(address[0])
@@ -108,9 +142,19 @@ class Hot:
                     up.append((packet, address))
                 else:
                     send(answer, address)
-        except BlockingIOError:
-            pass
+        except OSError:
+            pass  # nothing waits any more, or a client cannot be reached: what came goes up
         return up
+
+    def _over(
+        self, sock: socket.socket, packet: bytes, address: tuple[str, int], count: int
+    ) -> None:
+        """Beyond the limit every other packet is told to come by TCP, where no address is forged;
+        the rest get nothing. Neither is longer than what was asked."""
+        self._counted.over += 1
+        question = message.read_question(packet) if count % 2 else None
+        if question is not None:
+            sock.sendto(message.truncated(packet, question), address)
 
     def _group(self, host: str) -> int:
         if len(self._groups) > MOST_REMEMBERED:
@@ -119,74 +163,146 @@ class Hot:
         self._groups[host] = group
         return group
 
-    def _decide(self, packet: bytes, group: int, now: float) -> bytes | None:
-        answer = self._answer(packet, group, now)
+    def _decide(self, packet: bytes, group: int, now: float, stream: bool = False) -> bytes | None:
+        answer = self._answer(packet, group, now, stream)
         if answer is None:
             self._counted.up += 1
         return answer
 
-    def _answer(self, packet: bytes, group: int, now: float) -> bytes | None:
+    def _answer(self, packet: bytes, group: int, now: float, stream: bool) -> bytes | None:
         question = message.read_question(packet)
         if question is None or question.qclass != message.IN or not question.name:
             return None
-        asking = Asking(_QTYPES.get(question.qtype, str(question.qtype)), self._clients(group))
-        judged = self._judge.judge(question.name, group, asking)
+        judged = self._judge.judge(question.name, group, self._asking(question, group))
         if judged.blocked:
-            answer = self._blocked(packet, question, judged.category, group)
-            return self._remember(packet, group, answer, float("inf"), judged.category)
+            return self.block(packet, question, judged.category, group)
         if question.name in self._special:
             return None
-        cached = self._cache.get((question.name, question.qtype, question.dnssec_ok))
-        if cached is None or cached.ends_at <= now or question.flags & message.CD:
+        kept = self.kept(question, now)
+        if kept is None:
             return None
-        answer = self._from_cache(packet, question, cached, now)
-        return self._remember(packet, group, answer, float(int(now) + 1), "")
+        return self.finish(packet, question, kept, group, now, stream=stream)
+
+    def finish(
+        self,
+        packet: bytes,
+        question: Question,
+        kept: Kept,
+        group: int,
+        now: float,
+        *,
+        stream: bool = False,
+    ) -> bytes:
+        """The answer of an open name from a kept response, judged by the names it leads to."""
+        if kept.targets:
+            asking = self._asking(question, group)
+            judged = self._judge.judge_way(question.name, kept.targets, group, asking)
+            if judged.blocked:
+                until = float(int(now) + 1)
+                return self.block(packet, question, judged.category, group, until)
+        most = 65_535 if stream else question.payload
+        answer = self._from_cache(packet, question, kept, now, most)
+        if stream:
+            self._count((group, ""))
+            return answer
+        return self.remember(packet, group, answer, float(int(now) + 1), "")
+
+    def _asking(self, question: Question, group: int) -> Asking:
+        return Asking(_QTYPES.get(question.qtype, str(question.qtype)), self._clients(group))
 
     def _clients(self, group: int) -> frozenset[str]:
         return frozenset({self._table.groups[group]})
 
-    def _blocked(self, packet: bytes, question: Question, category: str, group: int) -> bytes:
+    def block(
+        self,
+        packet: bytes,
+        question: Question,
+        category: str,
+        group: int,
+        until: float = float("inf"),
+    ) -> bytes:
+        """The answer to a blocked question, remembered and counted."""
         text = self._answers.texts(category, self._table.groups[group]).encode()[:200]
-        return message.blocked(
+        answer = message.blocked(
             packet,
             question,
             mode=self._answers.mode,
             v4=self._answers.v4,
             v6=self._answers.v6,
             ede=message.EDE_FILTERED,
-            text=text,
+            text=text.decode(errors="ignore").encode(),
         )
+        return self.remember(packet, group, answer, until, category)
 
-    def _remember(
+    def remember(
         self, packet: bytes, group: int, answer: bytes, until: float, category: str
     ) -> bytes:
+        """Answer the same packet from the same group with the same bytes until then; counts it."""
         key = (group, category)
-        self._counted.answers[key] = self._counted.answers.get(key, 0) + 1
+        self._count(key)
         if len(self._known) >= MOST_REMEMBERED:
             self._known.clear()
         self._known[packet[2:], group] = (until, answer[2:], key)
         return answer
 
-    def put(self, question: Question, response: bytes, ttl: float, now: float) -> None:
-        """Keep a response (without OPT) for `ttl` seconds. `offsets_of_ttls` must accept it."""
-        offsets = offsets_of_ttls(response)
-        if len(self._cache) >= MOST_CACHED:
-            self._cache.pop(next(iter(self._cache)))
-        key = (question.name, question.qtype, question.dnssec_ok)
-        self._cache[key] = _Cached(response[2:], offsets, now, now + ttl)
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The keys of the groups, by number."""
+        return self._table.groups
 
-    def _from_cache(self, packet: bytes, question: Question, cached: _Cached, now: float) -> bytes:
+    def group_of(self, address: bytes) -> int:
+        """The number of the group of a client address of 4 or 16 bytes."""
+        return self._table.group_of(address)
+
+    def kept(self, question: Question, now: float) -> Kept | None:
+        """What is kept for a question and still holds."""
+        kept = self.cache.get(key_of(question))
+        return kept if kept is not None and kept.ends_at > now else None
+
+    def wrapped(self, response: bytes, ttl: float, now: float) -> Kept:
+        """A response made here, to `finish` with; it is kept for nobody else."""
+        return Kept(response[2:], offsets_of_ttls(response), now, now + ttl)
+
+    def _count(self, key: tuple[int, str]) -> None:
+        self._counted.answers[key] = self._counted.answers.get(key, 0) + 1
+
+    def put(
+        self,
+        question: Question,
+        response: bytes,
+        ttl: float,
+        now: float,
+        *,
+        targets: tuple[bytes, ...] = (),
+        ede: int | None = None,
+        text: bytes = b"",
+    ) -> Kept:
+        """Keep a response (without OPT) for `ttl` seconds. Raises BadResponse for damaged ones.
+
+        targets: lower-case wire names that it leads to.
+        """
+        offsets = offsets_of_ttls(response)
+        if len(self.cache) >= MOST_CACHED:
+            self.cache.pop(next(iter(self.cache)))
+        kept = Kept(response[2:], offsets, now, now + ttl, targets, ede, text)
+        self.cache[key_of(question)] = kept
+        return kept
+
+    def _from_cache(
+        self, packet: bytes, question: Question, kept: Kept, now: float, most: int
+    ) -> bytes:
         """The kept response with the asker's id, letters and flags, TTLs counted down."""
-        body, age = bytearray(packet[:2] + cached.body), int(now - cached.put_at)
-        for at in cached.offsets:
+        body, age = bytearray(packet[:2] + kept.body), int(now - kept.put_at)
+        for at in kept.offsets:
             ttl = struct.unpack_from("!I", body, at)[0]
             struct.pack_into("!I", body, at, max(ttl - age, 0))
         body[message.HEADER : question.end] = packet[message.HEADER : question.end]
         body[2] = (body[2] & ~(message.RD >> 8)) | (packet[2] & (message.RD >> 8))
+        body[3] = (body[3] & ~message.CD) | (packet[3] & message.CD)
         if question.edns:
             body[11] = 1
-            body += message.opt_record(dnssec_ok=question.dnssec_ok)
-        if len(body) > question.payload:
+            body += message.opt_record(dnssec_ok=question.dnssec_ok, ede=kept.ede, text=kept.text)
+        if len(body) > most:
             return message.truncated(packet, question)
         return bytes(body)
 
@@ -194,6 +310,12 @@ class Hot:
         """The counters since the last taking; they begin anew."""
         taken, self._counted = self._counted, Counted()
         return taken
+
+
+def key_of(question: Question) -> Key:
+    """Under what a response is kept: DNSSEC data and unchecked answers stand apart."""
+    unchecked = bool(question.flags & message.CD)
+    return question.name, question.qtype, question.dnssec_ok, unchecked
 
 
 class BadResponse(ValueError):

@@ -43,6 +43,27 @@ class Judge:
             return Judged(True, OWN)
         return Judged(True, self._category(hit)) if hit else _OPEN
 
+    def judge_way(
+        self, name: bytes, targets: tuple[bytes, ...], group: int, asking: Asking = ANYBODY
+    ) -> Judged:
+        """The verdict about an open name that leads elsewhere (CNAME, HTTPS): a hidden name counts
+        as if it had been asked for, unless the name itself is allowed by the site or excepted by a
+        list."""
+        allowed = self.table.has_own[group] and self._own(name, group) == ALLOW
+        excepted = self._decider.touched(name, asking).excepted
+        for target in targets:
+            hit = self._decider.touched(target, asking).mask & ~excepted & self.table.masks[group]
+            if hit & self.table.locked:
+                return Judged(True, self._category(hit & self.table.locked), locked=True)
+            own = self._own(target, group) if self.table.has_own[group] else 0
+            if allowed or own == ALLOW:
+                continue
+            if own == BLOCK:
+                return Judged(True, OWN)
+            if hit:
+                return Judged(True, self._category(hit))
+        return _OPEN
+
     def _category(self, mask: int) -> str:
         return self.index.categories[(mask & -mask).bit_length() - 1]
 

@@ -56,7 +56,8 @@ class Allowance:
 
 @dataclass(frozen=True)
 class GroupPlan:
-    """One group of the site. letters: category -> L, X, A or O; missing ones by `fallback`."""
+    """One group of the site. letters: category -> L, X, A or O; missing ones by `fallback`;
+    bypass: whether the ways round the filter that browsers take by themselves are shut."""
 
     key: str
     words: str
@@ -68,6 +69,7 @@ class GroupPlan:
     safesearch: bool = True
     youtube: str = "strict"
     unknown: str = "open"
+    bypass: bool = True
     own_block: tuple[str, ...] = ()
     own_allow: tuple[str, ...] = ()
     allowances: tuple[Allowance, ...] = ()

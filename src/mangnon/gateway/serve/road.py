@@ -1,0 +1,197 @@
+"""The slow road: everything that the hot path does not answer from what it has.
+
+Fails safe: a question that cannot be answered is answered with SERVFAIL, never past the filter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+
+from mangnon.gateway.engine import message
+from mangnon.gateway.engine.hotpy import Hot, Kept
+from mangnon.gateway.engine.message import Question
+from mangnon.gateway.serve import checks
+from mangnon.gateway.serve.config import Config
+from mangnon.gateway.serve.records import BadReply, Record, body, read_name
+from mangnon.gateway.serve.special import REWRITE_TTL, Elsewhere, Settled, Specials
+from mangnon.gateway.serve.upstream import AllLost, Asked, Upstreams
+
+STALE_TTL = 30  # RFC 8767 4
+STALE_KEPT = 5.0  # how long a stale answer stands before the upstreams are asked again
+PATIENCE = 1.8  # RFC 8767 5: a client does not wait longer while there is a stale answer
+MOST_STALE = 20_000
+MOST_FLYING = 2_000  # questions under way at once: each holds a socket
+AXFR, IXFR, HINFO = 252, 251, 13
+BADVERS = 16
+
+
+@dataclass
+class Road:
+    """One for each process. `hot` and `specials` are exchanged when a new site is in force."""
+
+    config: Config
+    upstreams: Upstreams
+    hot: Hot
+    specials: Specials
+    _flying: dict[Asked, asyncio.Task[checks.Checked]] = field(default_factory=dict)
+    _old: OrderedDict[Asked, tuple[float, checks.Checked]] = field(default_factory=OrderedDict)
+
+    async def answer(self, packet: bytes, address: bytes, *, stream: bool = False) -> bytes | None:
+        """The answer to a packet that the hot path let through; None: it deserves none."""
+        question = message.read_question(packet)
+        if question is None:
+            return odd(packet)
+        refused = _not_served(packet, question)
+        if refused is not None:
+            return refused
+        try:
+            return await self._answer(packet, question, address, stream)
+        except (AllLost, BadReply):
+            return message.error(packet, question, message.SERVFAIL)
+
+    async def _answer(
+        self, packet: bytes, question: Question, address: bytes, stream: bool
+    ) -> bytes:
+        hot, now = self.hot, time.monotonic()
+        special = self.specials.of(question.name, question.qtype, hot.group_of(address))
+        if special is None:
+            kept = hot.kept(question, now) or await self._kept(question)
+        else:
+            made = special if isinstance(special, Settled) else await self._twin(question, special)
+            whole = body(question, rcode=made.rcode, answers=made.answers)
+            kept = hot.wrapped(whole, REWRITE_TTL, now)
+        # A new site may have come in force meanwhile, with its groups in another order.
+        group = self.hot.group_of(address)
+        return self.hot.finish(packet, question, kept, group, time.monotonic(), stream=stream)
+
+    async def _twin(self, question: Question, special: Elsewhere) -> Settled:
+        """A CNAME to the safe twin and the addresses that it has, old ones if need be."""
+        asked = Asked(special.target, question.qtype)
+        there = self._known(asked)
+        if there is None:
+            try:
+                there = await self._checked(asked)
+            except AllLost:
+                there = self._known(asked, stale=True)
+        if there is None:
+            raise AllLost
+        alias = Record(question.name, message.CNAME, REWRITE_TTL, special.target + b"\0")
+        found = tuple(replace(each, ttl=min(each.ttl, REWRITE_TTL)) for each in there.answers)
+        return Settled(there.rcode, (alias, *found))
+
+    async def _kept(self, question: Question) -> Kept:
+        """What the upstreams say, kept for all who ask again; or what they said before."""
+        unchecked = bool(question.flags & message.CD)
+        asked = Asked(question.name, question.qtype, question.dnssec_ok, unchecked)
+        old = self._known(asked, stale=True)
+        try:
+            if old is not None:
+                if self.upstreams.all_rest:
+                    self._fly(asked)
+                    raise AllLost
+                async with asyncio.timeout(PATIENCE):
+                    return self._put(question, await self._checked(asked))
+            return self._put(question, await self._checked(asked))
+        except (AllLost, TimeoutError):
+            if old is None:
+                raise AllLost from None
+            return self._put(question, old, stale=True)
+
+    def _put(self, question: Question, found: checks.Checked, *, stale: bool = False) -> Kept:
+        ttl: float = STALE_TTL if stale else found.ttl
+        answers = tuple(replace(each, ttl=STALE_TTL) for each in found.answers)
+        whole = body(
+            question,
+            rcode=found.rcode,
+            answers=answers if stale else found.answers,
+            authority=found.authority,
+            authentic=found.authentic and question.dnssec_ok,
+        )
+        now = time.monotonic()
+        if stale:
+            words = "câu trả lời cũ: chưa hỏi được máy chủ phía trên".encode()
+            return self.hot.put(
+                question,
+                whole,
+                STALE_KEPT,
+                now,
+                targets=found.targets,
+                ede=message.EDE_STALE,
+                text=words,
+            )
+        return self.hot.put(question, whole, ttl, now, targets=found.targets)
+
+    async def _checked(self, asked: Asked) -> checks.Checked:
+        """What the upstreams say; those who ask the same meanwhile wait for the same reply."""
+        return await asyncio.shield(self._fly(asked))
+
+    def _fly(self, asked: Asked) -> asyncio.Task[checks.Checked]:
+        task = self._flying.get(asked)
+        if task is None:
+            if len(self._flying) >= MOST_FLYING:
+                raise AllLost
+            task = self._flying[asked] = asyncio.create_task(self._ask(asked))
+            task.add_done_callback(lambda done: self._landed(asked, done))
+        return task
+
+    def _landed(self, asked: Asked, done: asyncio.Task[checks.Checked]) -> None:
+        del self._flying[asked]
+        if not done.cancelled():
+            done.exception()  # told to those who wait; nobody may be waiting any more
+
+    async def _ask(self, asked: Asked) -> checks.Checked:
+        found = checks.checked(asked, await self.upstreams.ask(asked), self.config)
+        if found.keeps:
+            self._old[asked] = (time.monotonic() + found.ttl, found)
+            self._old.move_to_end(asked)
+            if len(self._old) > MOST_STALE:
+                self._old.popitem(last=False)
+        return found
+
+    def _known(self, asked: Asked, *, stale: bool = False) -> checks.Checked | None:
+        """What was said before and holds still, or held lately."""
+        until, found = self._old.get(asked, (0.0, None))
+        return found if until + (self.config.stale if stale else 0) > time.monotonic() else None
+
+
+def odd(packet: bytes) -> bytes | None:
+    """What a message that is no plain question gets. None for responses and scraps: answering
+    them would let two servers talk to each other for ever."""
+    if len(packet) < message.HEADER or packet[2] & 0x80:
+        return None
+    if packet[2] & 0x78:
+        return message.error(packet, None, message.NOTIMP)
+    if _newer_edns(packet):
+        head = message.error(packet, None, message.NOERROR)
+        opt = b"\0" + struct.pack("!2H2B2H", message.OPT, message.OUR_UDP, BADVERS >> 4, 0, 0, 0)
+        return head[:11] + b"\1" + opt
+    return message.error(packet, None, message.FORMERR)
+
+
+def _newer_edns(packet: bytes) -> bool:
+    """Whether the message is a plain question but for a version of EDNS after 0."""
+    questions, answers, authority, additional = struct.unpack_from("!4H", packet, 4)
+    if (questions, answers, authority, additional) != (1, 0, 0, 1):
+        return False
+    try:
+        _, at = read_name(packet, message.HEADER)
+        root, kind, _, _, version = struct.unpack_from("!BHHBB", packet, at + 4)
+    except (BadReply, IndexError, struct.error):
+        return False
+    return bool(root == 0 and kind == message.OPT and version > 0)
+
+
+def _not_served(packet: bytes, question: Question) -> bytes | None:
+    """Questions that a filter for schools has no use for."""
+    if question.qclass != message.IN or question.qtype in (AXFR, IXFR):
+        return message.error(packet, question, message.REFUSED)
+    if question.qtype == message.ANY:  # RFC 8482 4.2: a little instead of everything
+        more = message.opt_record() if question.edns else b""
+        head = message.answer_head(packet, question, rcode=0, answers=1, more=bool(more))
+        data = b"\x07RFC8482\0"
+        return head + b"\xc0\x0c" + struct.pack("!2HIH", HINFO, 1, 3600, len(data)) + data + more
+    return None

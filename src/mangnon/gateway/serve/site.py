@@ -1,0 +1,109 @@
+"""What a filter follows at a moment: a bundle of lists and a plan, read whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from mangnon.gateway.engine import names
+from mangnon.gateway.engine.hotpy import Answers, Hot
+from mangnon.gateway.engine.index import BadIndex, Index
+from mangnon.gateway.engine.plan import BadPlan, Plan, Table, compiled
+from mangnon.gateway.serve.special import Specials, help_sites
+
+Stamp = tuple[tuple[int, int, int], ...]
+
+
+class BadSite(ValueError):
+    """A bundle or plan that is not put in force; says which and why."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A bundle and a plan that fit together."""
+
+    index: Index
+    plan: Plan
+    specials: Specials
+    stamp: Stamp
+
+    def table(self, now: datetime) -> Table:
+        return compiled(self.plan, self.index, now)
+
+    def hot(self, table: Table, before: Hot | None, per_client: int) -> Hot:
+        """The hot path of a moment; what the one before had in its cache stays."""
+        words = {group.key: group.words for group in self.plan.groups}
+        plan = self.plan
+        answers = Answers.for_page(
+            plan.mode,
+            plan.page_v4,
+            plan.page_v6,
+            lambda category, group: (
+                f"Trường chặn nhóm {category} với {words[group]}. Trợ giúp: 111"
+            ),
+        )
+        cache = before.cache if before is not None else None
+        return Hot(
+            self.index, table, answers, self.specials.names, cache=cache, per_client=per_client
+        )
+
+
+def stamp(bundle: Path, plan: Path) -> Stamp:
+    """What changes when the files do. Raises BadSite while one of them is away."""
+    try:
+        found = [each.stat() for each in (bundle / "manifest.json", bundle / "index.bin", plan)]
+    except OSError as wrong:
+        raise BadSite(f"không thấy tệp: {wrong}") from None
+    return tuple((each.st_ino, each.st_size, each.st_mtime_ns) for each in found)
+
+
+def read_site(bundle: Path, plan: Path) -> Site:
+    """Raises BadSite."""
+    seen = stamp(bundle, plan)
+    try:
+        _check_whole(bundle)
+        index = Index(bundle / "index.bin")
+        read = with_help_sites(Plan.from_json(plan.read_text(encoding="utf-8")))
+        return Site(index, read, _specials(read), seen)
+    except BadPlan as wrong:
+        raise BadSite(f"{plan.name}: {wrong}") from None
+    except (BadIndex, OSError, UnicodeDecodeError) as wrong:
+        raise BadSite(f"{bundle.name}: {wrong}") from None
+
+
+def _specials(plan: Plan) -> Specials:
+    try:
+        return Specials(plan)
+    except (ValueError, names.BadName) as wrong:
+        raise BadPlan(f"tên nội bộ: {wrong}") from None
+
+
+def _check_whole(bundle: Path) -> None:
+    """The index is the one that its manifest tells of, to the last bit."""
+    try:
+        told = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))["index_sha256"]
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise BadIndex(f"manifest.json không đọc được ({wrong})") from None
+    with (bundle / "index.bin").open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != told:
+            raise BadIndex("index.bin không đúng với manifest.json")
+
+
+def with_help_sites(plan: Plan) -> Plan:
+    """The plan with the sites of help allowed to every group, whatever the school's own lists say.
+
+    What is locked stays locked: no list of help sites opens it.
+    """
+    sites = help_sites()
+    groups = []
+    for group in plan.groups:
+        blocks = tuple(name for name in group.own_block if not _helps(name, sites))
+        groups.append(replace(group, own_block=blocks, own_allow=(*group.own_allow, *sites)))
+    return replace(plan, groups=tuple(groups))
+
+
+def _helps(name: str, sites: tuple[str, ...]) -> bool:
+    return any(name == site or name.endswith(f".{site}") for site in sites)

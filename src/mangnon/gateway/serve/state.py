@@ -1,0 +1,61 @@
+"""The last good bundle and plan, copied to a place of the filter's own.
+
+The processes follow this copy alone: what happens to the files outside (half a copy, a disk error,
+a wrong edit) cannot reach them, and after a power cut the filter begins with what was good.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from mangnon.gateway.serve.config import Config
+from mangnon.gateway.serve.site import BadSite, Site, Stamp, read_site, stamp
+
+GOOD, PLAN = "good", "plan.json"
+
+
+def good_site(config: Config) -> Site:
+    """The last good one. Raises BadSite when there is none."""
+    return read_site(config.state / GOOD, config.state / GOOD / PLAN)
+
+
+def good_stamp(config: Config) -> Stamp:
+    """Raises BadSite while it is being exchanged."""
+    return stamp(config.state / GOOD, config.state / GOOD / PLAN)
+
+
+def adopt(config: Config) -> Site:
+    """Read the bundle and the plan, and copy them as the last good ones.
+
+    Raises BadSite; what was good before is then still there.
+    """
+    read_site(config.bundle, config.plan)
+    try:
+        config.state.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=".new.", dir=config.state))
+    except OSError as wrong:
+        raise BadSite(f"không ghi được vào {config.state}: {wrong}") from None
+    try:
+        for name in ("index.bin", "manifest.json"):
+            shutil.copyfile(config.bundle / name, beside / name)
+        shutil.copyfile(config.plan, beside / PLAN)
+        read_site(beside, beside / PLAN)  # what was copied, not what was read before
+        _swap(beside, config.state / GOOD)
+    except OSError as wrong:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise BadSite(f"không chép được vào {config.state}: {wrong}") from None
+    except BadSite:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    return good_site(config)
+
+
+def _swap(new: Path, place: Path) -> None:
+    old = place.with_name(".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    new.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
