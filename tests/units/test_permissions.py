@@ -163,7 +163,7 @@ def test_the_list_of_units_costs_the_same_for_few_and_many(
     client = sign_in(Client(), cast["officer"])  # type: ignore[arg-type]
     client.get("/don-vi/")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(6):
         client.get("/don-vi/?words=son+ha&kind=commune")
 
 
@@ -175,7 +175,7 @@ def test_a_unit_with_many_people_costs_no_more(
     client = sign_in(Client(), cast["officer"])  # type: ignore[arg-type]
     client.get("/don-vi/")
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(9):
         page = client.get(f"/don-vi/{house.primary.pk}/").content.decode()
 
     assert page.count("Kết thúc") == 12

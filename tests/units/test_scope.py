@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import date
 
-from mangnon.units import api
+import pytest
+from django.test import Client
+
+from mangnon.units import actions, api, perms
 from mangnon.units.choices import Role
 from mangnon.units.models import Person
-from tests.cast import House, make_person
+from tests.cast import House, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +89,77 @@ def test_a_scope_is_one_query(officer: Person, house: House, django_assert_num_q
         assert scope.covers(house.primary)
         assert scope.home == house.health
         assert scope.has(Role.PROVINCIAL_OFFICER, house.son_ha)
+
+
+def test_a_request_reads_the_roles_once(
+    officer: Person, house: House, django_assert_num_queries
+) -> None:
+    perms.keep_scope(officer)
+
+    with django_assert_num_queries(1):
+        assert api.scope_of(officer) == api.scope_of(officer)
+        assert api.can_manage_units(officer, house.son_ha)
+        assert api.current_unit(officer) == house.health
+
+
+def test_a_kept_scope_follows_the_day(
+    officer: Person, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    perms.keep_scope(officer)
+    assert api.scope_of(officer).covers(house.son_ha)
+
+    monkeypatch.setattr(perms, "today", lambda: date(2025, 6, 30))
+
+    assert not api.scope_of(officer).covers(house.son_ha)
+
+
+def test_a_kept_scope_follows_what_is_done_to_the_person(officer: Person, house: House) -> None:
+    worker = make_person(Role.COMMUNE_WORKER, house.son_ha)
+    perms.keep_scope(worker)
+    assert not api.scope_of(worker).covers(house.son_haj)
+
+    grant = actions.grant_role(
+        by=officer, person=worker, role=Role.COMMUNE_LEADER, unit=house.son_haj
+    )
+    assert api.scope_of(worker).covers(house.son_haj)
+
+    actions.end_role(by=officer, grant=grant)
+    assert not api.scope_of(worker).covers(house.son_haj)
+
+    actions.deactivate_person(by=officer, person=worker)
+    assert api.scope_of(worker).held == ()
+
+
+def test_a_kept_scope_follows_the_chosen_unit(mate: Person, house: House) -> None:
+    make_grant = {"person": mate, "unit": house.nghia_lo, "role": Role.COMMUNE_WORKER}
+    mate.grants.create(valid_from=date(2025, 7, 1), **make_grant)
+    perms.keep_scope(mate)
+    assert api.current_unit(mate) == house.son_ha
+
+    actions.choose_unit(by=mate, unit=house.nghia_lo)
+
+    assert api.current_unit(mate) == house.nghia_lo
+
+
+def test_what_lives_longer_than_a_request_keeps_nothing(officer: Person, house: House) -> None:
+    assert api.scope_of(officer).covers(house.son_ha)
+
+    officer.grants.update(valid_to=date(2025, 7, 2))
+
+    assert not api.scope_of(officer).covers(house.son_ha)
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"), [("/ban-lam-viec/", 9), ("/don-vi/", 5), ("/cong-van/", 9)]
+)
+def test_each_page_reads_the_roles_once(
+    page: str, asked: int, officer: Person, house: House, django_assert_num_queries
+) -> None:
+    client = sign_in(Client(), officer)
+    client.get(page)  # the first page of a session also notes when it was seen
+
+    with django_assert_num_queries(asked) as found:
+        assert client.get(page).status_code == 200
+
+    roles = [one for one in found.captured_queries if 'FROM "units_rolegrant"' in one["sql"]]
+    assert len(roles) == 1

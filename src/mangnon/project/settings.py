@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mangnon.units.signin.LastSeenMiddleware",
+    "mangnon.units.signin.ScopeMiddleware",
     "mangnon.units.signin.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -239,6 +240,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name="đơn vị đang làm việc",
     )
     joined_at = models.DateTimeField("ngày tạo", default=timezone.now)
+
+    # Roles by day, once `perms.keep_scope` said that this object serves one request; not a column.
+    held_kept: dict[date, tuple[Any, ...]] | None = None
 
     objects = PersonManager()
 

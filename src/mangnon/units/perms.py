@@ -90,12 +90,41 @@ class Scope:
 
 
 def scope_of(person: Person) -> Scope:
-    """A person's scope today. One query; nobody signed in and the deactivated reach nothing."""
+    """A person's scope today. Nobody signed in and the deactivated reach nothing.
+
+    One query; for somebody whose scope is kept, one query the first time it is asked for.
+    """
     if not person.is_authenticated or not person.is_active:
         return Scope((), None)
-    grants = RoleGrant.objects.on(today()).filter(person=person).select_related("unit")
-    held = tuple(Held(Role(grant.role), grant.unit) for grant in grants if grant.unit.lives)
+    held = _kept_of(person, today())
     return Scope(held, _home(person, held))
+
+
+def _kept_of(person: Person, day: date) -> tuple[Held, ...]:
+    kept = {} if person.held_kept is None else person.held_kept
+    if day not in kept:
+        kept[day] = _held_by(person, day)
+    return kept[day]
+
+
+def keep_scope(person: Person) -> None:
+    """Let this object remember its roles, by day, for the length of one request.
+
+    Kept on the object and never beside it: the next request reads the person anew, and whatever
+    lives longer (worker, command line) asks the database each time.
+    """
+    person.held_kept = {}
+
+
+def forget_scope(person: Person) -> None:
+    """Ask again: the roles of the person, or the units they are held at, were just changed."""
+    if person.held_kept is not None:
+        person.held_kept = {}
+
+
+def _held_by(person: Person, day: date) -> tuple[Held, ...]:
+    grants = RoleGrant.objects.on(day).filter(person=person).select_related("unit")
+    return tuple(Held(Role(grant.role), grant.unit) for grant in grants if grant.unit.lives)
 
 
 def _home(person: Person, held: tuple[Held, ...]) -> Unit | None:

@@ -38,7 +38,7 @@ from mangnon.base.notices import api as notices
 from mangnon.units.actions import account as actions
 from mangnon.units.choices import ROLES_WITH_SECOND_FACTOR
 from mangnon.units.models import Person
-from mangnon.units.perms import scope_of
+from mangnon.units.perms import keep_scope, scope_of
 
 # Set in the session once an authenticator was seen, to spare a query on each later page.
 SECOND_FACTOR_DONE = "second_factor_done"
@@ -174,6 +174,18 @@ def _derived(secret: str) -> bytes:
 
 
 # --- middleware ---------------------------------------------------------------------------------
+
+
+class ScopeMiddleware:
+    """Reads the roles of whoever asks once a request, however often the page needs them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if isinstance(request.user, Person):
+            keep_scope(request.user)
+        return self.get_response(request)
 
 
 class SecondFactorMiddleware:

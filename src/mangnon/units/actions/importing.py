@@ -15,7 +15,7 @@ from mangnon.units.importing.kinds import KINDS
 from mangnon.units.importing.plan import CHANGED, NEW, Change, Plan
 from mangnon.units.importing.tables import Row, Table, read_table
 from mangnon.units.models import ImportDraft, Person, Unit, UnitName
-from mangnon.units.perms import today
+from mangnon.units.perms import forget_scope, today
 from mangnon.units.places import plant
 from mangnon.units.refusals import Invalid, NotAllowed
 
@@ -77,6 +77,7 @@ def _schools(by: Person, plan: Plan) -> None:
     for change in plan.of_kind(CHANGED):
         _mend(known[change.values["code"]], change, parents)
     Unit.objects.bulk_update(known.values(), [*_FIELDS, "path"], batch_size=400)
+    forget_scope(by)
 
 
 def _school(values: Any, parents: dict[int, Unit]) -> Unit:

@@ -12,7 +12,7 @@ from mangnon.base.audit import api as audit
 from mangnon.units.actions.account import end_all_sessions
 from mangnon.units.choices import UNIT_KINDS_OF_ROLE, Role, UnitKind
 from mangnon.units.models import Person, RoleGrant, Unit
-from mangnon.units.perms import can_deactivate, can_end, can_grant, today
+from mangnon.units.perms import can_deactivate, can_end, can_grant, forget_scope, today
 from mangnon.units.refusals import Invalid, NotAllowed
 
 
@@ -35,6 +35,7 @@ def grant_role(
     if not person.is_active:
         raise Invalid("Tài khoản này đã ngừng hoạt động. Hãy gửi lời mời mới.", "person")
     grant = _new_grant(by, person, role, unit, valid_to)
+    forget_scope(person)
     audit.record(by=by, what="role.granted", on=person, facts={"role": role}, unit=unit)
     return grant
 
@@ -66,6 +67,7 @@ def end_role(*, by: Person, grant: RoleGrant, on: date | None = None) -> None:
     ended = {"valid_to": today(), "ended_at": timezone.now()} if on is None else {"valid_to": on}
     if not RoleGrant.objects.filter(pk=grant.pk, ended_at=None).update(**ended):
         raise Invalid("Vai trò này đã kết thúc trước đó.")
+    forget_scope(grant.person)
     audit.record(
         by=by,
         what="role.ended",
@@ -86,6 +88,7 @@ def deactivate_person(*, by: Person, person: Person) -> None:
     count = ended.update(valid_to=today(), ended_at=timezone.now())
     end_all_sessions(of=person)
     person.is_active = False
+    forget_scope(person)
     audit.record(by=by, what="person.deactivated", on=person, facts={"roles": count})
 
 

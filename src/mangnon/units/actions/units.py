@@ -9,7 +9,7 @@ from django.db import transaction
 from mangnon.base.audit import api as audit
 from mangnon.units.choices import Certainty
 from mangnon.units.models import Person, Unit, UnitName
-from mangnon.units.perms import can_manage_units, today
+from mangnon.units.perms import can_manage_units, forget_scope, today
 from mangnon.units.refusals import Invalid, NotAllowed
 
 
@@ -70,4 +70,5 @@ def close_unit(*, by: Person, unit: Unit) -> None:
     unit.valid_to = today()
     unit.save(update_fields=["valid_to"])
     unit.names.filter(valid_to=None).update(valid_to=today())
+    forget_scope(by)
     audit.record(by=by, what="unit.closed", on=unit)
