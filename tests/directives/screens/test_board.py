@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from mangnon.directives import api
+from mangnon.directives.exchange import ExchangeRefused
 from mangnon.directives.models import Addressee, Directive
 from tests.directives.screens.conftest import Browse
 from tests.directives.screens.pages import words_of
@@ -188,3 +190,16 @@ def test_hostile_words_are_shown_as_words(cast: Cast, browse: Browse) -> None:
         assert answer.status_code == 200
         assert b"<script>alert" not in answer.content
         assert b"<img src=x" not in answer.content
+
+
+def test_metadata_that_does_not_fit_the_format_is_refused_in_words(
+    cast: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(directive: Directive) -> bytes:
+        raise ExchangeRefused("Mã cơ quan còn trống.")
+
+    monkeypatch.setattr(api, "exchange_message", refuse)
+    letter = make_issued(cast)
+    answer = browse(cast.officer).get(reverse("letter_exchange", args=[letter.pk]), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("board", args=[letter.pk])
+    assert "Mã cơ quan còn trống." in words_of(answer)

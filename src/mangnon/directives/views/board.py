@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from mangnon.directives import api, perms
+from mangnon.directives.exchange import ExchangeRefused
 from mangnon.directives.forms.finding import BoardFiltersForm
 from mangnon.directives.models import Directive
 from mangnon.directives.views import drawing
-from mangnon.directives.views.access import letter_of, must, person_of, signed_in, unit_of
+from mangnon.directives.views.access import letter_of, must, person_of, refused, signed_in, unit_of
 from mangnon.directives.views.answers import as_file, slug
 from mangnon.units.api import Unit
 
@@ -104,6 +105,8 @@ def as_xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
 @signed_in
 def exchange(request: HttpRequest, pk: UUID) -> HttpResponse:
     directive = followed(request, pk)
-    return as_file(
-        api.exchange_message(directive), "application/xml", f"sieu-du-lieu-{slug(directive)}.xml"
-    )
+    try:
+        message = api.exchange_message(directive)
+    except ExchangeRefused as why:
+        return refused(request, why, "board", pk)
+    return as_file(message, "application/xml", f"sieu-du-lieu-{slug(directive)}.xml")

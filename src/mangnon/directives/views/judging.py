@@ -80,7 +80,14 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     form = SendBackForm(request.POST if request.POST.get("do") == "back" else None)
     if request.method == "POST" and (request.POST.get("do") == "accept" or form.is_valid()):
         return _judged(request, one, form)
-    context = {"page": page, "work": page.work, "assignment": one, "last": last, "form": form}
+    context = {
+        "page": page,
+        "work": page.work,
+        "assignment": one,
+        "last": last,
+        "form": form,
+        "left": _waiting(request, one.directive).found,
+    }
     return render(request, "directives/judge.html", context, status=422 if form.errors else 200)
 
 
@@ -104,9 +111,14 @@ def _judged(request: HttpRequest, one: Assignment, form: SendBackForm) -> HttpRe
 
 def _to_the_next(request: HttpRequest, directive: Directive) -> HttpResponse:
     """On to the next return that waits; back to the list after the last."""
-    filters = api.ReturnFilters(per_page=1)
-    left = api.returns_of(directive, filters, _giver(request, directive)).returns
+    left = _waiting(request, directive).returns
     return redirect("judge", left[0].assignment_id) if left else redirect("judging", directive.pk)
+
+
+def _waiting(request: HttpRequest, directive: Directive) -> api.ReturnPage:
+    """The oldest return that waits, and how many there are."""
+    filters = api.ReturnFilters(per_page=1)
+    return api.returns_of(directive, filters, _giver(request, directive))
 
 
 @signed_in
