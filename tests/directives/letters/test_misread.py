@@ -2,8 +2,8 @@
 
 import pytest
 
-from mangnon.directives.letters.layout import Source
-from mangnon.directives.letters.misread import mended, mended_name
+from mangnon.directives.letters.layout import Line, Source
+from mangnon.directives.letters.misread import in_order, mended, mended_name
 from mangnon.directives.letters.read import read_source
 from tests.directives.letters.letters import letter_text, read
 
@@ -43,6 +43,11 @@ def test_what_was_read_well_stays(line: str) -> None:
 def test_family_names() -> None:
     assert mended_name("Đỉnh Công Mẫu") == "Đinh Công Mẫu"
     assert mended_name("Trần Thị Mẫu") == "Trần Thị Mẫu"
+
+
+def test_a_roman_number_read_twice() -> None:
+    lines = [Line(f"{mark}. ĐỐI VỚI", 1, False, 0) for mark in ("I", "II", "II", "IV")]
+    assert [line.text[:3] for line in in_order(lines)] == ["I. ", "II.", "III", "IV."]
 
 
 def test_a_letter_with_the_usual_errors_of_ocr() -> None:

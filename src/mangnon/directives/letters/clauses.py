@@ -116,7 +116,7 @@ def _next_in(lead: Mark, order: int, mark: Mark) -> bool:
     """True when the mark goes on with the list; one number may be missing or misread."""
     if mark.kind != lead.kind:
         return False
-    return lead.order == 0 or order < mark.order <= order + 2
+    return lead.order == 0 or order < mark.order <= order + 2 or mark.order == order > 1
 
 
 def _resumes(body: list[Block], marks: list[Mark | None], at: int, lead: Mark, order: int) -> bool:

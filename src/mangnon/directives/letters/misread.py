@@ -9,6 +9,8 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
+from mangnon.directives.letters.layout import Line
+from mangnon.directives.letters.marks import Kind, mark_of
 from mangnon.kit.vietnamese import LOWER, UPPER, nfc, without_marks
 
 _PHRASES = """
@@ -16,7 +18,8 @@ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|VIỆT NAM|ĐỘC LẬP|TỰ DO|H�
 UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|HỘI ĐỒNG|HỘI ĐỒNG ĐỘI|NHÂN DÂN TỈNH|NHÂN DÂN THÀNH PHỐ
 NHÂN DÂN PHƯỜNG|NHÂN DÂN XÃ|NHÂN DÂN ĐẶC KHU|UBND TỈNH|UBND THÀNH PHỐ|UBND PHƯỜNG|UBND XÃ
 UBND ĐẶC KHU|UBND HUYỆN|CÔNG AN|CÔNG AN TỈNH|CÔNG AN THÀNH PHỐ|CÔNG AN PHƯỜNG|CÔNG AN XÃ
-BỘ CÔNG AN|ĐẶC KHU|THÀNH PHỐ|SỞ Y TẾ|BỘ Y TẾ|TRẠM Y TẾ|TRUNG TÂM Y TẾ|GIÁO DỤC VÀ ĐÀO TẠO
+BỘ CÔNG AN|ĐẶC KHU|THÀNH PHỐ|SỞ Y TẾ|BỘ Y TẾ|TRẠM Y TẾ|TRUNG TÂM|TRƯỜNG THCS|TRƯỜNG THPT
+TRƯỜNG TIỂU HỌC|TRƯỜNG MẦM NON|TRƯỜNG TRUNG HỌC Y TẾ|GIÁO DỤC VÀ ĐÀO TẠO
 VĂN HÓA, THỂ THAO VÀ DU LỊCH|VĂN HOÁ, THỂ THAO VÀ DU LỊCH|THỂ THAO|DU LỊCH|VĂN HÓA|VĂN HOÁ
 KHOA HỌC VÀ CÔNG NGHỆ|SỞ NỘI VỤ|BỘ NỘI VỤ|NGOẠI VỤ|TƯ PHÁP|TÀI CHÍNH|XÂY DỰNG|CÔNG THƯƠNG
 NÔNG NGHIỆP VÀ MÔI TRƯỜNG|DÂN TỘC VÀ TÔN GIÁO|THÔNG TIN VÀ TRUYỀN THÔNG|LAO ĐỘNG
@@ -53,15 +56,18 @@ _SURNAMES = (
     " Danh Sơn Cầm Lò Vì Quàng"
     " Ksor Rơ Siu Y Tôn Giàng Sùng Vàng Lục Từ Viên Khổng Nghiêm Thân Doãn Bạch Ninh Cù Mạc Kim"
     " Tiêu Ông Âu Diệp Hàn"
+    " Ngọ Đàm Giáp Bế Đồng Đậu Khúc Lã Lại Lỗ Mẫn Phí Phó Sái Tào Thẩm Thiều Tiết Tòng Trà Trang"
+    " Ung Văn Vi Vừ Thào Lầu"
 )
 _CAPITAL_RUN = re.compile(rf"[{UPPER}]{{1,9}}(?:(?:,? | - )[{UPPER}]{{1,9}})*(?![{LOWER}])")
 _STUCK = re.compile(rf"\b[{UPPER}]?[{LOWER}]{{1,5}}(?=[{UPPER}][{LOWER}]{{0,6}}\b)")
-_BY_WAY = re.compile(r"\(([^()]{0,8}?)\s?[bDhBd]\s?/\s?[cCe€]?\)")
+_BY_WAY = re.compile(r"\(([^()]{0,8}?)\s?[bDhBdĐ6]?\s?/\s?[cCe€]?\)")
 _KEPT = re.compile(r"(?<=Lưu: )V[ITLÍỊ1][.,;:]{0,2}(?=[ ,;.]|$)")
 _SPECKS = re.compile(r"(?:(?<=\s)|^)[_~|ˆ`´'‘’“”°•]{1,3}(?=\s|$)|[_~|ˆ`´]+$")
 _ONE = re.compile(rf"^[LlÍÌ|]\.\s(?=[{UPPER}])")
 _TWO = re.compile(rf"^(?:(?:IL|Il|lI|1I|I1|ll)[.,]?|H\.)\s(?=[{UPPER}])")
 _THREE = re.compile(rf"^(?:IIL|IHI|HI|II1|IlI|III|lII)[.,]?\s(?=[{UPPER}])")
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _LONGEST = 9
 
 
@@ -70,6 +76,7 @@ _MISREAD_SIGNS = (
     (_TWO, "II. "),
     (_THREE, "III. "),
     (re.compile(r"(?<=[A-ZĐ])I(?=1[0-9]?\b)"), ""),  # QHI15, VXI1: the 1 was read twice
+    (re.compile(r"(?<=Q)ĐĐ(?=[-/])|(?<=\()ĐĐ(?=\d)"), "Đ"),
     (re.compile(r";,(?=\s)"), ","),
     (re.compile(r"(?<=[Đđ])ể(?= nghị\b)"), "ề"),
     (re.compile(r"(?<=\b[Tt]r)[ổéèẽê](?= em\b)"), "ẻ"),
@@ -87,6 +94,19 @@ def mended(line: str) -> str:
     line = _KEPT.sub(_kept, line)
     line = _STUCK.sub(_unstuck, line)
     return _CAPITAL_RUN.sub(lambda found: _mended_run(found[0]), line)
+
+
+def in_order(lines: list[Line]) -> list[Line]:
+    """The lines with a Roman number set right that OCR read as the one before it ("II." twice)."""
+    last, found = 0, []
+    for line in lines:
+        mark = mark_of(line.text)
+        if mark is not None and mark.kind is Kind.ROMAN:
+            if mark.order == last > 1 and last < len(_ROMANS):
+                line = line._replace(text=_ROMANS[last] + line.text[len(mark.label) :])
+            last = last + 1 if mark.order == last > 1 else mark.order
+        found.append(line)
+    return found
 
 
 def mended_name(name: str) -> str:

@@ -15,7 +15,7 @@ from mangnon.directives.letters.grounds import grounds_in
 from mangnon.directives.letters.header import symbol_of
 from mangnon.directives.letters.issuer import inferred_issuer
 from mangnon.directives.letters.layout import Block, Page, Role, Source
-from mangnon.directives.letters.misread import mended
+from mangnon.directives.letters.misread import in_order, mended
 from mangnon.directives.letters.model import Clause, Letter, LetterType, Reading, Signer, Span
 from mangnon.directives.letters.refusal import NotALetter
 from mangnon.directives.letters.repair import clean, lines_of
@@ -59,6 +59,7 @@ def read_source(source: Source) -> Reading:
     scanned = source.kind == "scan"
     if scanned:
         lines = [line._replace(text=text) for line in lines if (text := mended(line.text))]
+        lines = in_order(lines)
     if not any(any(map(str.isalpha, line.text)) for line in lines):
         raise NotALetter("Tệp không có chữ nào để đọc.")
     sheet = arrange(lines, whole=source.whole, scanned=scanned)
