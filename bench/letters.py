@@ -7,7 +7,9 @@ CPU seconds count the programs that were called as well.
 """
 
 import argparse
+import contextlib
 import io
+import itertools
 import json
 import os
 import resource
@@ -18,7 +20,7 @@ import docx
 import pypdfium2 as pdfium
 import typst
 
-from mangnon.directives.letters import read_letter
+from mangnon.directives.letters import Refusal, read_letter
 
 _PLACES = (
     "An Hòa",
@@ -43,6 +45,12 @@ _ASKED = (
     "Phối hợp với Công an xã theo dõi các nhóm kín rủ rê trẻ em tham gia thử thách nguy hiểm, báo"
     " ngay"
     " khi phát hiện để có biện pháp can thiệp trong ngày.",
+)
+
+# Repeated over a whole page, each of these once made a careless pattern crawl.
+_HARD = (
+    *(" ", ".", "1", "(", "- a\n", "1. a\n", "SỞ\n", "Số: ", "V/v ", "ngày 1 ", "trước ngày 1"),
+    *("của Sở ", "1/A-", "và ", "ỦY BAN ", "|", "…", "a)", "Một là ", "\t", "tháng 1 ", "\n"),
 )
 
 
@@ -127,12 +135,26 @@ def measure(kind: str, make: Callable[[int], bytes], count: int, rounds: int) ->
     print(json.dumps(told), flush=True)
 
 
+def hardest_page() -> None:
+    """The longest time that a page of 4,000 characters takes, of pages made to be hard to read."""
+    read_letter(as_text(0), name="text")
+    slowest = 0.0
+    for piece, before in itertools.product(_HARD, ("", "Kính gửi: A\n1. x\n", "Nơi nhận:\n")):
+        start = cpu_seconds()
+        with contextlib.suppress(Refusal):
+            read_letter((before + piece * (4000 // len(piece))).encode(), name="page.txt")
+        slowest = max(slowest, cpu_seconds() - start)
+    told = {"bench": "letters", "kind": "hardest_page", "cpu_ms": round(slowest * 1000, 1)}
+    print(json.dumps(told), flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scans", type=int, default=2, help="how many scans, 0 for none")
     scans = parser.parse_args().scans
     os.nice(5)
     measure("text", as_text, 100, 10)
+    hardest_page()
     measure("docx", as_docx, 20, 5)
     measure("pdf", as_pdf, 5, 8)
     if scans and shutil.which("ocrmypdf"):
