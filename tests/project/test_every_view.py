@@ -1,0 +1,148 @@
+"""No page is open by mistake: every address of the resolver is asked for by nobody.
+
+Who adds a view has it tested here. It must refuse or send to sign in whoever is signed out, or
+stand in `PUBLIC` with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls.converters import IntConverter, StringConverter, UUIDConverter
+
+from mangnon.units.choices import Role
+from tests.cast import make_person, make_province, sign_in
+
+pytestmark = pytest.mark.django_db
+
+# name -> why anybody may open it
+PUBLIC = {
+    "home": "the public page",
+    "contacts": "whom to call",
+    "components": "the sample of the look, in a demo alone",
+    "robots": "for search engines",
+    "favicon": "the sign of the site",
+    "health:healthz": "for whoever watches: up or down",
+    "health:metrics": "figures without personal data, for this machine or with the token",
+    "account_login": "signing in",
+    "account_logout": "signing out twice does no harm",
+    "account_signup": "says that accounts are opened by invitation",
+    "account_inactive": "says that an account is closed",
+    "account_accept_invitation": "whoever holds the link has no account yet",
+    "account_reset_password": "for whoever forgot it",
+    "account_reset_password_done": "says that a message was sent",
+    "account_reset_password_from_key": "whoever holds the link cannot sign in",
+    "account_reset_password_from_key_done": "says that it is done",
+}
+# Deeds without a page of their own: a link, a preview or a search engine must not do them.
+DEEDS = {
+    "account_choose_unit",
+    "contact_check",
+    "contact_end",
+    "holiday_remove",
+    "invitation_withdraw",
+    "letter_acknowledge",
+    "letter_discard",
+    "move",
+    "notices:read_all",
+    "person_deactivate",
+    "person_second_factor",
+    "system:retry",
+    "unit_close",
+    "usersessions_end",
+    "usersessions_end_others",
+}
+_SAMPLES = {UUIDConverter: UUID(int=7), IntConverter: 7, StringConverter: "x"}
+_KEY = {"uidb36": "7", "key": "x-y"}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A view of the resolver: its full name, an address of it and what answers there."""
+
+    name: str
+    path: str
+    view: Callable[..., Any]
+
+
+def walk(patterns: list[Any], space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from walk(one.url_patterns, inner)
+        else:
+            yield f"{space}{one.name}" if one.name else "", one
+
+
+def every_view() -> list[Named]:
+    found = []
+    for name, pattern in walk(get_resolver().url_patterns):
+        converters = getattr(pattern.pattern, "converters", {})
+        given: dict[str, Any] = {key: _SAMPLES[type(one)] for key, one in converters.items()}
+        regex = getattr(pattern.pattern, "regex", None)
+        given = given or ({} if regex is None or not regex.groupindex else _KEY)
+        found.append(Named(name, reverse(name, kwargs=given), pattern.callback))
+    return found
+
+
+VIEWS = every_view()
+CLOSED = [one for one in VIEWS if one.name not in PUBLIC]
+by_name = pytest.mark.parametrize("one", CLOSED, ids=lambda one: one.name)
+
+
+def methods_of(view: Any) -> set[str]:
+    """What `require_POST` and its like let through, however deep they were applied; {} for all."""
+    while view is not None:
+        names = view.__code__.co_freevars if hasattr(view, "__code__") else ()
+        if "request_method_list" in names:
+            allowed = view.__closure__[names.index("request_method_list")].cell_contents
+            return set(allowed)
+        view = getattr(view, "__wrapped__", None)
+    return set()
+
+
+def test_every_view_has_a_name_and_one_address() -> None:
+    names = [one.name for one in VIEWS]
+    assert all(names)
+    assert len(set(names)) == len(names)
+    assert len({one.path for one in VIEWS}) == len(VIEWS)
+    assert all(resolve(one.path).view_name == one.name for one in VIEWS)
+
+
+def test_what_is_public_exists() -> None:
+    assert {one.name for one in VIEWS} >= PUBLIC.keys()
+
+
+@by_name
+@pytest.mark.parametrize("method", ["get", "post", "head", "put", "delete"])
+def test_a_page_is_closed_to_whoever_is_signed_out(one: Named, method: str) -> None:
+    answer = getattr(Client(), method)(one.path)
+
+    if answer.status_code == 302:
+        assert answer.url.split("?")[0] == reverse(settings.LOGIN_URL)
+    else:
+        assert answer.status_code in {403, 404, 405}
+
+
+def test_the_deeds_take_nothing_but_a_form() -> None:
+    assert {one.name for one in VIEWS if methods_of(one.view) == {"POST"}} == DEEDS
+
+
+@pytest.mark.parametrize("role", [Role.PROVINCIAL_OFFICER, Role.COMMUNE_WORKER])
+def test_a_deed_is_not_done_by_opening_its_address(role: Role) -> None:
+    house = make_province()
+    at = house.health if role == Role.PROVINCIAL_OFFICER else house.son_ha
+    client = sign_in(Client(), make_person(role, at))
+
+    for one in VIEWS:
+        if one.name in DEEDS:
+            # The pages of the system say "not yours" before they say "not so".
+            wanted = {405} if one.name != "system:retry" else {403, 405}
+            assert client.get(one.path).status_code in wanted, one.name
