@@ -1,0 +1,164 @@
+"""Upstreams: what is believed of them, and what happens without them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mangnon.gateway.demo import demo_site
+from mangnon.gateway.engine import message, names
+from mangnon.gateway.serve import config
+from mangnon.gateway.serve.config import read_config
+from mangnon.gateway.serve.records import read_reply
+from mangnon.gateway.serve.road import Road
+from mangnon.gateway.serve.site import read_site
+from mangnon.gateway.serve.upstream import AllLost, Asked, Upstreams, exchange
+from tests.gateway.serve.school import Upstream, a, free_port, query, soa
+
+NAME = "mo-rat-dai.example"
+ASKED = Asked(names.wire(NAME.encode()), message.A)
+ZONE = {(NAME, message.A): [a(NAME, "192.0.2.7")]}
+
+
+def at(upstream: Upstream) -> config.Upstream:
+    return config.Upstream("127.0.0.1", upstream.port)
+
+
+def test_letters_are_tossed_and_must_come_back() -> None:
+    with Upstream(dict(ZONE)).running() as upstream:
+        replies = [asyncio.run(exchange(ASKED, at(upstream))) for _ in range(4)]
+    assert {reply.answers for reply in replies} == {(a(NAME, "192.0.2.7"),)}
+    assert len({name for name, _, _ in upstream.seen}) == 4
+    assert {name.lower() for name, _, _ in upstream.seen} == {ASKED.name}
+    assert {protocol for _, _, protocol in upstream.seen} == {"udp"}
+
+
+def test_an_answer_with_other_letters_is_asked_for_by_tcp() -> None:
+    def lower(packet: bytes, answer: bytes) -> bytes:
+        return (
+            answer[:12] + answer[12 : 12 + len(ASKED.name)].lower() + answer[12 + len(ASKED.name) :]
+        )
+
+    with Upstream(dict(ZONE), udp=lower).running() as upstream:
+        assert asyncio.run(exchange(ASKED, at(upstream))).answers
+    assert [protocol for _, _, protocol in upstream.seen] == ["udp", "tcp"]
+
+
+def test_a_cut_answer_is_asked_for_by_tcp() -> None:
+    def cut(packet: bytes, answer: bytes) -> bytes:
+        return answer[:2] + bytes([answer[2] | 2]) + answer[3:40]
+
+    with Upstream(dict(ZONE), udp=cut).running() as upstream:
+        assert asyncio.run(exchange(ASKED, at(upstream))).answers
+    assert [protocol for _, _, protocol in upstream.seen] == ["udp", "tcp"]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        lambda packet, answer: bytes([answer[0] ^ 1]) + answer[1:],
+        lambda packet, answer: answer[:13] + b"z" + answer[14:],
+        lambda packet, answer: answer[:5] + b"\0" + answer[6:],
+    ],
+    ids=["other id", "other name", "no question"],
+)
+def test_a_forged_answer_is_not_listened_to(forged: object) -> None:
+    with (
+        Upstream(dict(ZONE), udp=forged).running() as upstream,  # type: ignore[arg-type]
+        pytest.raises(AllLost),
+    ):
+        asyncio.run(Upstreams((at(upstream),), 0.2).ask(ASKED))
+
+
+def test_the_next_is_asked_when_the_first_is_lost_and_the_lost_one_rests() -> None:
+    async def story(upstreams: Upstreams) -> list[int]:
+        return [len((await upstreams.ask(ASKED)).answers) for _ in range(4)]
+
+    with Upstream(dict(ZONE)).running() as upstream:
+        lost = config.Upstream("127.0.0.1", free_port())
+        upstreams = Upstreams((lost, at(upstream)), 0.5)
+        assert asyncio.run(story(upstreams)) == [1, 1, 1, 1]
+    assert [health.failures for health in upstreams.healths] == [3, 0]
+    assert upstreams.healths[0].rests_until > time.monotonic()
+
+
+def test_one_that_refuses_is_passed_over() -> None:
+    with (
+        Upstream(rcode=message.REFUSED).running() as first,
+        Upstream(dict(ZONE)).running() as second,
+    ):
+        reply = asyncio.run(Upstreams((at(first), at(second)), 0.5).ask(ASKED))
+    assert (reply.rcode, len(reply.answers)) == (0, 1)
+
+
+def road(folder: Path, upstream: Upstream, more: str = "") -> Road:
+    path = demo_site(folder, upstream_port=upstream.port, upstream="127.0.0.1")
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    read = read_config(path)
+    site = read_site(read.bundle, read.plan)
+    hot = site.hot(site.table(datetime(2026, 11, 23, 3, tzinfo=UTC)), None, 0)
+    return Road(read, Upstreams(read.upstreams, 0.3), hot, site.specials)
+
+
+PUPIL = bytes([127, 0, 1, 5])
+
+
+def test_who_asks_the_same_meanwhile_waits_for_the_same_reply(tmp_path: Path) -> None:
+    async def story(of: Road) -> list[bytes | None]:
+        return await asyncio.gather(*(of.answer(query(NAME), PUPIL) for _ in range(20)))
+
+    with Upstream(dict(ZONE)).running() as upstream:
+        answers = asyncio.run(story(road(tmp_path, upstream)))
+    assert len(upstream.seen) == 1
+    assert {len(read_reply(each).answers) for each in answers if each} == {1}
+
+
+def test_old_answers_serve_while_upstreams_are_lost(tmp_path: Path) -> None:
+    upstream = Upstream({(NAME, message.A): [a(NAME, "192.0.2.7", ttl=1)]})
+
+    async def story(of: Road) -> tuple[bytes | None, bytes | None]:
+        with upstream.running():
+            await of.answer(query(NAME), PUPIL)
+        of.hot.cache.clear()  # as it is when the second is over
+        return await of.answer(query(NAME), PUPIL), await of.answer(query("la.example"), PUPIL)
+
+    old, never_seen = asyncio.run(story(_with_port(tmp_path, upstream)))
+    assert old is not None
+    assert never_seen is not None
+    [record] = read_reply(old).answers
+    assert (record.data, record.ttl) == (b"\xc0\0\2\7", 30)
+    assert b"\0\x0f\0" in old
+    assert "câu trả lời cũ" in old.decode(errors="ignore")
+    assert never_seen[3] & 15 == message.SERVFAIL
+
+
+def _with_port(folder: Path, upstream: Upstream) -> Road:
+    upstream.port = free_port()
+    return road(folder, upstream)
+
+
+@pytest.mark.parametrize(
+    ("ttl", "minimum", "kept"), [(300, 60, 60), (20, 60, 20), (9000, 9000, 3600)]
+)
+def test_no_such_name_is_kept_as_the_soa_says(
+    tmp_path: Path, ttl: int, minimum: int, kept: int
+) -> None:
+    with Upstream(authority=(soa("example", ttl, minimum),)).running() as upstream:
+        of = road(tmp_path, upstream)
+        answer = asyncio.run(of.answer(query("khong-co.example"), PUPIL))
+    assert answer is not None
+    assert answer[3] & 15 == message.NXDOMAIN
+    [entry] = of.hot.cache.values()
+    assert round(entry.ends_at - entry.put_at) == kept
+
+
+def test_an_upstreams_gifts_are_left_out(tmp_path: Path) -> None:
+    gift = a("ngan-hang.example", "192.0.2.66")
+    with Upstream({(NAME, message.A): [a(NAME, "192.0.2.7"), gift]}).running() as upstream:
+        answer = asyncio.run(road(tmp_path, upstream).answer(query(NAME), PUPIL))
+    assert answer is not None
+    assert [record.owner for record in read_reply(answer).answers] == [ASKED.name]
