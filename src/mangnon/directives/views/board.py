@@ -84,6 +84,8 @@ def over_time(request: HttpRequest, pk: UUID) -> HttpResponse:
         "directive": directive,
         "timeline": line,
         "picture": drawing.timeline_of(line),
+        "growth": drawing.growth_of(line),
+        "parts": drawing.GROWING,
         "tab": "board_timeline",
     }
     return render(request, "directives/timeline.html", context)

@@ -70,3 +70,26 @@ def timeline_of(line: api.Timeline) -> Svg:
 
 def _event(on: date, words: str, *, due: bool) -> charts.Event:
     return charts.Event(on, words, tone="amber" if due else "leaf", due=due)
+
+
+# More days than this make rows too thin to read.
+MOST_DAYS = 21
+_PARTS = (State.ACCEPTED, State.RETURNED, State.ACKNOWLEDGED, State.ISSUED)
+GROWING = [state for part in _PARTS for state in STATES if state.key == part]
+
+
+def growth_of(line: api.Timeline) -> Svg:
+    """The last days, each a row of how much was done, returned, taken up and not yet."""
+    rows = [charts.Stack(f"{day.on:%d/%m}", _made_up(day, line.total)) for day in line.days]
+    title = "Việc đã tiếp nhận, báo cáo và hoàn thành theo ngày"
+    return charts.stacked_bars(rows[-MOST_DAYS:], GROWING, title=title, with_legend=False)
+
+
+def _made_up(day: api.TimelineDay, total: int) -> dict[str, int]:
+    """Running totals as parts of the whole; a return sent back counts as taken up again."""
+    return {
+        State.ACCEPTED: day.accepted,
+        State.RETURNED: max(day.returned - day.accepted, 0),
+        State.ACKNOWLEDGED: max(day.acknowledged - max(day.returned, day.accepted), 0),
+        State.ISSUED: max(total - day.acknowledged, 0),
+    }
