@@ -26,7 +26,7 @@ from mangnon.gateway.engine.plan import Table
 
 MOST_REMEMBERED = 200_000
 MOST_CACHED = 50_000
-_QTYPES = {1: "A", 28: "AAAA", 65: "HTTPS", 64: "SVCB", 5: "CNAME", 16: "TXT", 15: "MX", 12: "PTR"}
+QTYPES = {1: "A", 28: "AAAA", 65: "HTTPS", 64: "SVCB", 5: "CNAME", 16: "TXT", 15: "MX", 12: "PTR"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class Answers:
             return Answers(mode, bytes(4), bytes(16), texts)
         packed = [ipaddress.ip_address(each).packed if each else b"" for each in (v4, v6)]
         return Answers(mode, packed[0], packed[1], texts)
+
+
+def text_of(answers: Answers, category: str, group: str) -> bytes:
+    """The words of a blocked answer: at most 200 bytes of whole letters."""
+    return answers.texts(category, group).encode()[:200].decode(errors="ignore").encode()
 
 
 @dataclass
@@ -208,7 +213,7 @@ class Hot:
         return self.remember(packet, group, answer, float(int(now) + 1), "")
 
     def _asking(self, question: Question, group: int) -> Asking:
-        return Asking(_QTYPES.get(question.qtype, str(question.qtype)), self._clients(group))
+        return Asking(QTYPES.get(question.qtype, str(question.qtype)), self._clients(group))
 
     def _clients(self, group: int) -> frozenset[str]:
         return frozenset({self._table.groups[group]})
@@ -222,7 +227,6 @@ class Hot:
         until: float = float("inf"),
     ) -> bytes:
         """The answer to a blocked question, remembered and counted."""
-        text = self._answers.texts(category, self._table.groups[group]).encode()[:200]
         answer = message.blocked(
             packet,
             question,
@@ -230,7 +234,7 @@ class Hot:
             v4=self._answers.v4,
             v6=self._answers.v6,
             ede=message.EDE_FILTERED,
-            text=text.decode(errors="ignore").encode(),
+            text=text_of(self._answers, category, self._table.groups[group]),
         )
         return self.remember(packet, group, answer, until, category)
 

@@ -141,6 +141,8 @@ class Index:
         width = 4 if header["wide"] else 2
         keys_end = self._begin + 8 * self.slots
         values_at = keys_end + (-8 * self.slots % ALIGN)
+        if self.prime.bit_length() != fingerprint.BITS:
+            raise BadIndex(f"{path.name}: số nguyên tố không đúng cỡ")
         if self.slots < 1 or len(self._map) != values_at + width * self.slots:
             raise BadIndex(f"{path.name}: thiếu hoặc thừa dữ liệu")
         view = memoryview(self._map)

@@ -1,0 +1,52 @@
+from collections.abc import Callable
+
+from typing_extensions import Buffer
+
+from mangnon.gateway.engine.hotpy import Kept, Key
+
+class Core:
+    def __init__(
+        self,
+        *,
+        keys: Buffer,
+        values: Buffer,
+        wide: bool,
+        prime: int,
+        seed: int,
+        whole: Buffer,
+        above: Buffer,
+        conditions: bool,
+        masks: Buffer,
+        locked: int,
+        categories: int,
+        own: Buffer,
+        special: Buffer,
+        nxdomain: bool,
+        v4: bytes,
+        v6: bytes,
+        cache: dict[Key, Kept],
+        touched: Callable[[bytes, int, int], tuple[int, int]],
+        text: Callable[[int, int], bytes],
+        group_of: Callable[[bytes], int],
+        per_client: int,
+    ) -> None: ...
+    def decide(
+        self,
+        packet: bytes,
+        address: bytes,
+        now: float,
+        stream: bool,
+        odd: Callable[[bytes, int, float, bool], bytes | None],
+    ) -> bytes | None: ...
+    def batch(
+        self,
+        fd: int,
+        most: int,
+        now: float,
+        odd: Callable[[bytes, int, float, bool], bytes | None],
+    ) -> list[tuple[bytes, tuple[str, int]]]: ...
+    def remember(
+        self, packet: bytes, group: int, answer: bytes, until: float, column: int
+    ) -> None: ...
+    def forget(self, name: bytes, qtype: int, dnssec_ok: bool, unchecked: bool) -> None: ...
+    def taken(self) -> tuple[list[tuple[int, int, int]], int, int]: ...
