@@ -79,7 +79,7 @@ def test_a_game_is_shut_for_pupils_and_open_for_teachers(demo: School) -> None:
 
 def test_the_answer_says_which_rule_and_for_whom(demo: School) -> None:
     raw = demo.raw(query("www.game.example"), by=PUPIL)
-    assert "Trường chặn nhóm games với tiểu học" in raw.decode(errors="ignore")
+    assert "Trường chặn trò chơi với tiểu học" in raw.decode(errors="ignore")
 
 
 def test_an_open_name_is_asked_for_once(demo: School, upstream: Upstream) -> None:

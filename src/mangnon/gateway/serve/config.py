@@ -64,6 +64,9 @@ class Config:
     tls_key: Path | None
     tls_port: int
     counters: Path | None
+    page_addresses: tuple[str, ...]
+    page_port: int
+    page_ask: str
 
 
 Reader = Callable[[Any, Path], Any]
@@ -109,6 +112,16 @@ def _addresses(value: Any, folder: Path) -> tuple[str, ...]:
     return tuple(_address(each, folder) for each in value)
 
 
+def _any_addresses(value: Any, folder: Path) -> tuple[str, ...]:
+    return _addresses(value, folder) if value else ()
+
+
+def _web(value: Any, folder: Path) -> str:
+    if not isinstance(value, str) or (value and not value.startswith(("https://", "http://"))):
+        raise BadConfig("cần địa chỉ trang http:// hoặc https://")
+    return value
+
+
 def _names(value: Any, folder: Path) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise BadConfig("cần danh sách tên miền")
@@ -146,6 +159,11 @@ TABLES: Mapping[str, Mapping[str, tuple[str, Reader, Any]]] = {
         "certificate": ("tls_certificate", _path, None),
         "key": ("tls_key", _path, None),
         "port": ("tls_port", _PORT, 853),
+    },
+    "page": {
+        "addresses": ("page_addresses", _any_addresses, []),
+        "port": ("page_port", _PORT, 80),
+        "ask": ("page_ask", _web, ""),
     },
     "counters": {"file": ("counters", _path, None)},
 }

@@ -13,6 +13,7 @@ from mangnon.gateway.engine.hotpy import Answers, Hot
 from mangnon.gateway.engine.index import BadIndex, Index
 from mangnon.gateway.engine.plan import BadPlan, Plan, Table, compiled
 from mangnon.gateway.serve.special import Specials, help_sites
+from mangnon.gateway.serve.words import reason
 
 Stamp = tuple[tuple[int, int, int], ...]
 
@@ -41,9 +42,7 @@ class Site:
             plan.mode,
             plan.page_v4,
             plan.page_v6,
-            lambda category, group: (
-                f"Trường chặn nhóm {category} với {words[group]}. Trợ giúp: 111"
-            ),
+            lambda category, group: reason(category, words[group]),
         )
         cache = before.cache if before is not None else None
         return Hot(

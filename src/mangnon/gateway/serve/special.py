@@ -104,7 +104,7 @@ def _redirected(target: str, name: bytes, qtype: int) -> Elsewhere | Settled:
 def rewrites() -> Mapping[bytes, tuple[_Rewrite, ...]]:
     """name -> its safe twins, by kind and level (data/safesearch.csv)."""
     found: dict[bytes, tuple[_Rewrite, ...]] = {}
-    for row in _rows("safesearch.csv"):
+    for row in rows_of("safesearch.csv"):
         name = names.wire(row["name"].encode())
         rewrite = _Rewrite(row["kind"], row["level"], row["target"])
         found[name] = (*found.get(name, ()), rewrite)
@@ -113,15 +113,16 @@ def rewrites() -> Mapping[bytes, tuple[_Rewrite, ...]]:
 
 @lru_cache(maxsize=1)
 def canaries() -> frozenset[bytes]:
-    return frozenset(names.wire(row["name"].encode()) for row in _rows("canaries.csv"))
+    return frozenset(names.wire(row["name"].encode()) for row in rows_of("canaries.csv"))
 
 
 @lru_cache(maxsize=1)
 def help_sites() -> tuple[str, ...]:
     """Sites where children find help: no list and no school blocks them (data/help_sites.csv)."""
-    return tuple(row["name"] for row in _rows("help_sites.csv"))
+    return tuple(row["name"] for row in rows_of("help_sites.csv"))
 
 
-def _rows(file: str) -> list[dict[str, str]]:
+def rows_of(file: str) -> list[dict[str, str]]:
+    """The rows of a table of the package's data."""
     data = resources.files("mangnon.gateway").joinpath("data", file)
     return list(csv.DictReader(data.read_text(encoding="utf-8").splitlines()))

@@ -16,8 +16,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mangnon.gateway.engine.hotpy import Hot
+from mangnon.gateway.engine.judge import Judge
 from mangnon.gateway.serve.config import Config
 from mangnon.gateway.serve.counting import Counters
+from mangnon.gateway.serve.page import MOST_HEAD, Asker, head_of, http_answer, page
 from mangnon.gateway.serve.road import Road
 from mangnon.gateway.serve.site import BadSite, Site
 from mangnon.gateway.serve.state import good_site, good_stamp
@@ -57,6 +59,9 @@ class Worker:
             sockets.append(bound(address, self.config.port, socket.SOCK_DGRAM))
             loop.add_reader(sockets[-1], self._datagrams, sockets[-1])
             servers += await self._listen(address)
+        for address in self.config.page_addresses:
+            sock = bound(address, self.config.page_port, socket.SOCK_STREAM)
+            servers.append(await asyncio.start_server(self._page, sock=sock, limit=MOST_HEAD))
         await self._tick()
         for server in servers:
             server.close()
@@ -116,6 +121,24 @@ class Worker:
             writer.write(struct.pack("!H", len(answer)) + answer)
             async with asyncio.timeout(STREAM_IDLE_S):
                 await writer.drain()
+
+    async def _page(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One visit of the block page."""
+        self._streams += 1
+        try:
+            head = await head_of(reader) if self._streams <= self.config.streams else None
+            if head is not None:
+                client = packed(writer.get_extra_info("peername")[0])
+                asker = Asker(head[1], self._table.group_of(client))
+                judge = Judge(self.site.index, self._table)
+                html = page(asker, self.site.plan, judge, self.config.page_ask)
+                writer.write(http_answer(head[0], html))
+                await writer.drain()
+        except (OSError, TimeoutError, asyncio.IncompleteReadError):
+            pass  # the browser left
+        finally:
+            self._streams -= 1
+            writer.close()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
