@@ -36,11 +36,18 @@ ZONES = {"truong.example": ("127.0.0.1",), "tro-choi.example": ("127.0.0.2",)}
 
 
 def demo_site(
-    folder: Path, *, port: int = PORT, upstream: str = "", upstream_port: int = 53
+    folder: Path,
+    *,
+    port: int = PORT,
+    upstream: str = "",
+    upstream_port: int = 53,
+    page_port: int = 0,
+    ask: str = "",
 ) -> Path:
     """Write lists, their bundle, plan and config below a folder; returns the config's path.
 
-    upstream: the resolver to ask; the machine's own when it is not said.
+    upstream: the resolver to ask; the machine's own when it is not said. page_port: where the block
+    page is, 0 for none; ask: the address at which one may ask to open a site.
     """
     lists = folder / "lists"
     lists.mkdir(parents=True, exist_ok=True)
@@ -72,6 +79,9 @@ port = {upstream_port}
 """,
         encoding="utf-8",
     )
+    if page_port:
+        with config.open("a", encoding="utf-8") as file:
+            file.write(f'\n[page]\naddresses = ["127.0.0.1"]\nport = {page_port}\nask = "{ask}"\n')
     return config
 
 

@@ -10,12 +10,14 @@ import socket
 import sqlite3
 import struct
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from mangnon.gateway.compiling import compile_folder
 from mangnon.gateway.engine import message, names
 from mangnon.gateway.serve.config import read_config
 from mangnon.gateway.serve.keeper import first_site
@@ -209,6 +211,30 @@ def test_a_new_plan_is_in_force_and_a_bad_one_is_refused(demo: School) -> None:
 def _four_times(demo: School, name: str, expected: list[str]) -> bool:
     """Whichever process hears it."""
     return all(addresses(demo.ask(name)) == expected for _ in range(4))
+
+
+def test_no_question_is_lost_while_rules_are_exchanged(demo: School) -> None:
+    path, lists = demo.folder / "plan.json", demo.folder / "lists"
+    seen: list[list[str]] = []
+    done = threading.Event()
+
+    def ask() -> None:
+        while not done.is_set():
+            seen.append(addresses(demo.ask("ca-cuoc.example")))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    try:
+        (lists / "games.txt").write_text("tro-choi.example\ngame.example\nmoi.example\n")
+        compile_folder(lists, demo.folder / "bundle")
+        assert demo.until(lambda: addresses(demo.ask("moi.example")) == [PAGE])
+        path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        assert demo.until(lambda: demo.log.count("bộ quy tắc mới có hiệu lực") >= 2)
+    finally:
+        done.set()
+        thread.join()
+    assert len(seen) > 20
+    assert seen == [[PAGE]] * len(seen)
 
 
 def test_a_damaged_bundle_is_refused_and_the_last_good_one_stays(demo: School) -> None:

@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mangnon.gateway.demo import demo_site
 from mangnon.gateway.engine import message, names
 from mangnon.gateway.serve import config
 from mangnon.gateway.serve.config import read_config
 from mangnon.gateway.serve.records import read_reply
-from mangnon.gateway.serve.road import Road
+from mangnon.gateway.serve.road import Road, odd
 from mangnon.gateway.serve.site import read_site
 from mangnon.gateway.serve.upstream import AllLost, Asked, Upstreams, exchange
 from tests.gateway.serve.school import Upstream, a, free_port, query, soa
@@ -162,3 +164,13 @@ def test_an_upstreams_gifts_are_left_out(tmp_path: Path) -> None:
         answer = asyncio.run(road(tmp_path, upstream).answer(query(NAME), PUPIL))
     assert answer is not None
     assert [record.owner for record in read_reply(answer).answers] == [ASKED.name]
+
+
+@given(raw=st.binary(max_size=60))
+def test_whatever_comes_is_answered_in_its_own_name_or_not_at_all(raw: bytes) -> None:
+    for packet in (raw, b"\1\2\1\0\0\1\0\0\0\0\0\1" + raw):
+        answer = odd(packet)
+        if answer is not None:
+            assert answer[:2] == packet[:2]
+            assert answer[2] & 0x80
+            assert len(answer) <= 23

@@ -23,12 +23,13 @@ body{margin:0;background:#f3f7f1;color:#1d2a1f;
 font:1.15rem/1.6 "Be Vietnam Pro",system-ui,sans-serif}
 main{max-width:38rem;margin:0 auto;padding:2.5rem 1.25rem}
 article{background:#fff;border-top:.5rem solid #2f7d4f;border-radius:.5rem;padding:1.5rem 1.75rem}
-h1{font-size:1.75rem;line-height:1.25;margin:.25rem 0 1rem}
+h1{font-size:1.75rem;line-height:1.25;margin:.25rem 0 1rem;text-wrap:balance}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.35rem 1rem;
 font-size:1rem;margin:1.5rem 0}
 dt{color:#4b5a4e}dd{margin:0;overflow-wrap:anywhere;font-weight:600}
 a.ask{display:inline-block;background:#2f7d4f;color:#fff;padding:.6rem 1.1rem;border-radius:.35rem}
 aside{background:#fff6d6;border-radius:.5rem;padding:1rem 1.25rem;margin-top:1.25rem}
+aside p{margin:0}
 p.who{color:#4b5a4e;font-size:.95rem}
 @media(max-width:30rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}}
 """

@@ -12,7 +12,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 
 from mangnon.gateway.engine import message
-from mangnon.gateway.engine.hotpy import Hot, Kept
+from mangnon.gateway.engine.hot import Hot
+from mangnon.gateway.engine.hotpy import Kept
 from mangnon.gateway.engine.message import Question
 from mangnon.gateway.serve import checks
 from mangnon.gateway.serve.config import Config

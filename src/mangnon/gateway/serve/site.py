@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from mangnon.gateway.engine import names
-from mangnon.gateway.engine.hotpy import Answers, Hot
+from mangnon.gateway.engine.hot import Hot
+from mangnon.gateway.engine.hotpy import Answers
 from mangnon.gateway.engine.index import BadIndex, Index
 from mangnon.gateway.engine.plan import BadPlan, Plan, Table, compiled
 from mangnon.gateway.serve.special import Specials, help_sites

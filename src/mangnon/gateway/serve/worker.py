@@ -15,7 +15,7 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mangnon.gateway.engine.hotpy import Hot
+from mangnon.gateway.engine.hot import Hot
 from mangnon.gateway.engine.judge import Judge
 from mangnon.gateway.serve.config import Config
 from mangnon.gateway.serve.counting import Counters
