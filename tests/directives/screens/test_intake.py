@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from mangnon.directives.choices import DirectiveState
+from mangnon.directives.forms.intake import LetterForm
 from mangnon.directives.models import Directive
 from tests.directives.screens.conftest import Browse
 from tests.directives.screens.pages import words_of
@@ -110,3 +111,15 @@ def test_a_draft_is_discarded_by_its_issuer_alone(cast: Cast, browse: Browse) ->
     assert Directive.objects.exists()
     browse(cast.officer).post(address)
     assert not Directive.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read() -> None:
+    class Huge(SimpleUploadedFile):
+        def read(self, *args: object) -> bytes:
+            raise AssertionError("was read")
+
+    file = Huge("quet.pdf", b"x")
+    file.size = 100 * 1024 * 1024
+    form = LetterForm({}, {"file": file})
+    assert not form.is_valid()
+    assert "Tệp lớn hơn 50 MB." in form.errors["file"][0]

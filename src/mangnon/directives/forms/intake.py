@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 MAX_TEXT_CHARS = 200_000
+MAX_FILE_MB = 50
 ACCEPTED = ".docx,.pdf,.png,.jpg,.jpeg,.tif,.tiff,.webp,.txt,.md"
 
 
@@ -27,6 +29,16 @@ class LetterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"max_length": "Văn bản dài quá. Hãy tải lên dưới dạng tệp."},
     )
+
+    def clean_file(self) -> UploadedFile[Any] | None:
+        """Too large is said before a byte is read into memory."""
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
+        if file and (file.size or 0) > MAX_FILE_MB * 1024 * 1024:
+            raise forms.ValidationError(
+                f"Tệp lớn hơn {MAX_FILE_MB} MB. Hãy giảm dung lượng bản quét hoặc chỉ tải phần "
+                "công văn."
+            )
+        return file
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
