@@ -148,6 +148,15 @@ def test_a_local_name_is_answered_here(demo: School) -> None:
     assert demo.ask("truong.example", AAAA).answers == ()
 
 
+@pytest.mark.parametrize("name", ["9.1.0.10.in-addr.arpa", "may-in.local", "an-danh.onion"])
+def test_names_of_this_network_are_not_told_to_the_internet(
+    demo: School, upstream: Upstream, name: str
+) -> None:
+    upstream.seen.clear()
+    assert demo.ask(name, 12).rcode == message.NXDOMAIN
+    assert upstream.seen == []
+
+
 @pytest.mark.parametrize(
     ("packet", "rcode"),
     [

@@ -18,14 +18,16 @@ from mangnon.gateway.engine.message import Question
 from mangnon.gateway.serve import checks
 from mangnon.gateway.serve.config import Config
 from mangnon.gateway.serve.records import BadReply, Record, body, read_name
-from mangnon.gateway.serve.special import REWRITE_TTL, Elsewhere, Settled, Specials
+from mangnon.gateway.serve.special import REWRITE_TTL, Elsewhere, Settled, Specials, stays_here
 from mangnon.gateway.serve.upstream import AllLost, Asked, Upstreams
 
 STALE_TTL = 30  # RFC 8767 4
 STALE_KEPT = 5.0  # how long a stale answer stands before the upstreams are asked again
+STALE_WORDS = "câu trả lời cũ: chưa hỏi được máy chủ phía trên".encode()
 PATIENCE = 1.8  # RFC 8767 5: a client does not wait longer while there is a stale answer
 MOST_STALE = 20_000
 MOST_FLYING = 2_000  # questions under way at once: each holds a socket
+MOST_KEPT = 65_000  # what TCP carries, with room for our OPT
 AXFR, IXFR, HINFO = 252, 251, 13
 BADVERS = 16
 
@@ -59,6 +61,8 @@ class Road:
     ) -> bytes:
         hot, now = self.hot, time.monotonic()
         special = self.specials.of(question.name, question.qtype, hot.group_of(address))
+        if special is None and stays_here(question.name, self.config.private_names):
+            special = Settled(message.NXDOMAIN)
         if special is None:
             kept = hot.kept(question, now) or await self._kept(question)
         else:
@@ -103,28 +107,27 @@ class Road:
             return self._put(question, old, stale=True)
 
     def _put(self, question: Question, found: checks.Checked, *, stale: bool = False) -> Kept:
-        ttl: float = STALE_TTL if stale else found.ttl
-        answers = tuple(replace(each, ttl=STALE_TTL) for each in found.answers)
+        answers = found.answers
+        if stale:
+            answers = tuple(replace(each, ttl=STALE_TTL) for each in answers)
         whole = body(
             question,
             rcode=found.rcode,
-            answers=answers if stale else found.answers,
+            answers=answers,
             authority=found.authority,
             authentic=found.authentic and question.dnssec_ok,
         )
-        now = time.monotonic()
-        if stale:
-            words = "câu trả lời cũ: chưa hỏi được máy chủ phía trên".encode()
-            return self.hot.put(
-                question,
-                whole,
-                STALE_KEPT,
-                now,
-                targets=found.targets,
-                ede=message.EDE_STALE,
-                text=words,
-            )
-        return self.hot.put(question, whole, ttl, now, targets=found.targets)
+        if len(whole) > MOST_KEPT:
+            raise BadReply("câu trả lời quá dài")
+        return self.hot.put(
+            question,
+            whole,
+            STALE_KEPT if stale else found.ttl,
+            time.monotonic(),
+            targets=found.targets,
+            ede=message.EDE_STALE if stale else None,
+            text=STALE_WORDS if stale else b"",
+        )
 
     async def _checked(self, asked: Asked) -> checks.Checked:
         """What the upstreams say; those who ask the same meanwhile wait for the same reply."""

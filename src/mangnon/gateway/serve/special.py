@@ -122,6 +122,26 @@ def help_sites() -> tuple[str, ...]:
     return tuple(row["name"] for row in rows_of("help_sites.csv"))
 
 
+@lru_cache(maxsize=1)
+def _local_names() -> frozenset[bytes]:
+    return frozenset(names.wire(row["name"].encode()) for row in rows_of("local_names.csv"))
+
+
+def stays_here(name: bytes, private_names: tuple[str, ...]) -> bool:
+    """Whether a name means something inside this network alone, so that asking the internet for it
+    would only tell strangers of the school's devices. private_names: those that an upstream knows.
+    """
+    ours = {names.wire(each.encode()) for each in private_names}
+    at = 0
+    while at < len(name):
+        if name[at:] in ours:
+            return False
+        if name[at:] in _local_names():
+            return True
+        at += name[at] + 1
+    return False
+
+
 def rows_of(file: str) -> list[dict[str, str]]:
     """The rows of a table of the package's data."""
     data = resources.files("mangnon.gateway").joinpath("data", file)
