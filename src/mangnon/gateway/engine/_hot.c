@@ -237,13 +237,6 @@ static inline u32 meaning_of(const Core *core, u64 mark)
     return 0;
 }
 
-static void fetch_ahead(const Core *core, const Name *name)
-{
-    u32 label;
-    for (label = 0; label < name->labels; label++)
-        __builtin_prefetch((const u64 *)core->keys.buf + name->marks[label] % core->slots);
-}
-
 static Said *said_at(Core *core, u64 mark, u32 kind, u32 group, int *found)
 {
     u64 hash = mixed(mark ^ ((u64)kind << 24 ^ group) * 0x9E3779B97F4A7C15u);
@@ -510,6 +503,18 @@ static Front *front_of(const Core *core, u64 mark, u32 kind)
         if (set[way].kept && set[way].mark == mark && set[way].kind == kind)
             return set + way;
     return NULL;
+}
+
+/* Bring what the question will need to the processor while others are decided: a batch waits for
+ * memory once, not once a packet. */
+static void fetch_ahead(const Core *core, const Question *question)
+{
+    const Name *name = &question->name;
+    u32 label, kind = question->qtype << 2 | (u32)question->dnssec_ok << 1 |
+                      ((question->flags & CD) != 0);
+    for (label = 0; label < name->labels; label++)
+        __builtin_prefetch((const u64 *)core->keys.buf + name->marks[label] % core->slots);
+    __builtin_prefetch(front_set(core, name->marks[0], kind));
 }
 
 /* Read a hotpy.Kept; 0 when something in it is not as it should be (no exception stays). */
@@ -878,7 +883,7 @@ static int one_round(Core *core, int fd, u32 most, double now, PyObject *odd, Py
         understood[each] = (u8)usual(core, core->in + (size_t)each * ROOM, core->got[each].msg_len,
                                      core->questions + each);
         if (understood[each])
-            fetch_ahead(core, &core->questions[each].name);
+            fetch_ahead(core, core->questions + each);
     }
     for (each = 0; right && each < (u32)count; each++) {
         int drop, size = one(core, each, understood[each], now, odd,
