@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import ssl
 import struct
@@ -69,24 +70,37 @@ def test_one_client_cannot_flood(tmp_path: Path) -> None:
 def test_tls_answers_with_the_schools_certificate(tmp_path: Path) -> None:
     made = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
     made += f" -keyout {tmp_path}/key.pem -out {tmp_path}/cert.pem -subj /CN=truong.example"
-    made += " -addext subjectAltName=DNS:truong.example"
+    made += " -addext subjectAltName=DNS:truong.example,DNS:*.truong.example"
     subprocess.run(made.split(), check=True, capture_output=True)
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         port = sock.getsockname()[1]
     more = f'[tls]\ncertificate = "cert.pem"\nkey = "key.pem"\nport = {port}\n'
     context = ssl.create_default_context(cafile=tmp_path / "cert.pem")
-    packet = query("ca-cuoc.example")
+    with school(tmp_path, 9, more=more) as running:
+        assert by_tls(port, context, "truong.example") == ["127.0.0.1"] * 2
+
+        plan = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+        staff = next(group for group in plan["groups"] if group["key"] == "staff")
+        staff["tokens"] = ["co-lan-7h3k"]
+        (tmp_path / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+        teacher = "co-lan-7h3k.truong.example"
+        assert running.until(lambda: by_tls(port, context, teacher) == ["127.0.0.2"] * 2)
+        assert by_tls(port, context, "doan-mo.truong.example") == ["127.0.0.1"] * 2
+
+
+def by_tls(port: int, context: ssl.SSLContext, server: str) -> list[str]:
+    """What a game leads to, asked twice by one connection to a server of this name."""
+    packet = query("tro-choi.example")
     with (
-        school(tmp_path, 9, more=more),
         socket.create_connection(("127.0.0.1", port)) as plain,
-        context.wrap_socket(plain, server_hostname="truong.example") as secure,
+        context.wrap_socket(plain, server_hostname=server) as secure,
         secure.makefile("rb") as stream,
     ):
         secure.sendall((struct.pack("!H", len(packet)) + packet) * 2)
-        for _ in range(2):
-            (length,) = struct.unpack("!H", stream.read(2))
-            assert read_reply(stream.read(length)).answers
+        lengths = (struct.unpack("!H", stream.read(2))[0] for _ in range(2))
+        replies = [read_reply(stream.read(length)) for length in lengths]
+    return [socket.inet_ntoa(each.data) for reply in replies for each in reply.answers]
 
 
 def test_without_upstreams_and_beside_a_silent_client_blocks_go_on(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ One packet in, the answer out, or None when somebody slower must look at it (a n
 cache, an unusual question). Tricks, each measured in `bench/gateway.py`:
 
 - the answer to a packet is remembered under its bytes behind the id, for the group that asked: the
-  next such packet costs one look-up. What is remembered lasts a second for cached answers (their
-  TTLs count down) and as long as the table for blocked ones.
+  next such packet costs one look-up. What is remembered lasts a second for cached answers (then
+  their TTLs are counted down) and as long as the table for blocked ones.
 - no object is made on the way of a remembered packet but the answer itself.
 """
 
@@ -26,6 +26,7 @@ from mangnon.gateway.engine.plan import Table
 
 MOST_REMEMBERED = 200_000
 MOST_CACHED = 50_000
+_TTL = struct.Struct("!I")
 QTYPES = {1: "A", 28: "AAAA", 65: "HTTPS", 64: "SVCB", 5: "CNAME", 16: "TXT", 15: "MX", 12: "PTR"}
 
 
@@ -78,6 +79,9 @@ class Kept:
 
 
 Key = tuple[bytes, int, bool, bool]
+# Under (packet behind the id, group): it lasts until, the answer behind the id, it counts under,
+# the response whose TTLs stand in it.
+_Known = tuple[float, bytes, tuple[int, str], Kept | None]
 
 
 class Hot:
@@ -100,8 +104,7 @@ class Hot:
         self._judge, self._table, self._answers = Judge(index, table), table, answers
         self._special = special or {}
         self._counted = Counted()
-        # (packet behind the id, group) -> (lasts until, answer behind the id, count under)
-        self._known: dict[tuple[bytes, int], tuple[float, bytes, tuple[int, str]]] = {}
+        self._known: dict[tuple[bytes, int], _Known] = {}
         self.cache: dict[Key, Kept] = {} if cache is None else cache
         self._groups: dict[str, int] = {}
         self._per_client, self._second = per_client, 0
@@ -115,6 +118,10 @@ class Hot:
         stream: it came by TCP, where an answer may have any length.
         """
         return self._decide(packet, self._table.group_of(address), now, stream)
+
+    def decide_for(self, packet: bytes, group: int, now: float) -> bytes | None:
+        """The answer by stream to a client whose group is known otherwise than by its address."""
+        return self._decide(packet, group, now, stream=True)
 
     def batch(
         self, sock: socket.socket, most: int, now: float
@@ -138,7 +145,9 @@ class Hot:
                 if group is None:
                     group = self._group(address[0])
                 found = known.get((packet[2:], group))
-                if found is not None and found[0] > now:
+                if found is not None and found[0] <= now:
+                    found = self._aged(packet, group, found, now)
+                if found is not None:
                     send(packet[:2] + found[1], address)
                     counts[found[2]] = counts.get(found[2], 0) + 1
                     continue
@@ -150,6 +159,19 @@ class Hot:
         except OSError:
             pass  # nothing waits any more, or a client cannot be reached: what came goes up
         return up
+
+    def _aged(self, packet: bytes, group: int, found: _Known, now: float) -> _Known | None:
+        """A remembered answer with its TTLs counted down to this second; None: it is over."""
+        _, answer, counted, kept = found
+        if kept is None or kept.ends_at <= now:
+            return None
+        body, age = bytearray(answer), int(now - kept.put_at)
+        for at in kept.offsets:
+            (ttl,) = _TTL.unpack_from(kept.body, at - 2)
+            _TTL.pack_into(body, at - 2, max(ttl - age, 0))
+        aged = (float(int(now) + 1), bytes(body), counted, kept)
+        self._known[packet[2:], group] = aged
+        return aged
 
     def _over(
         self, sock: socket.socket, packet: bytes, address: tuple[str, int], count: int
@@ -210,7 +232,8 @@ class Hot:
         if stream:
             self._count((group, ""))
             return answer
-        return self.remember(packet, group, answer, float(int(now) + 1), "")
+        whole = kept if len(answer) >= len(kept.body) + 2 else None
+        return self.remember(packet, group, answer, float(int(now) + 1), "", kept=whole)
 
     def _asking(self, question: Question, group: int) -> Asking:
         return Asking(QTYPES.get(question.qtype, str(question.qtype)), self._clients(group))
@@ -239,14 +262,24 @@ class Hot:
         return self.remember(packet, group, answer, until, category)
 
     def remember(
-        self, packet: bytes, group: int, answer: bytes, until: float, category: str
+        self,
+        packet: bytes,
+        group: int,
+        answer: bytes,
+        until: float,
+        category: str,
+        *,
+        kept: Kept | None = None,
     ) -> bytes:
-        """Answer the same packet from the same group with the same bytes until then; counts it."""
+        """Answer the same packet from the same group with the same bytes until then; counts it.
+
+        kept: the answer is this response; it may be said longer, with its TTLs counted down.
+        """
         key = (group, category)
         self._count(key)
         if len(self._known) >= MOST_REMEMBERED:
             self._known.clear()
-        self._known[packet[2:], group] = (until, answer[2:], key)
+        self._known[packet[2:], group] = (until, answer[2:], key, kept)
         return answer
 
     @property

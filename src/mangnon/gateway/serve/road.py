@@ -43,8 +43,13 @@ class Road:
     _flying: dict[Asked, asyncio.Task[checks.Checked]] = field(default_factory=dict)
     _old: OrderedDict[Asked, tuple[float, checks.Checked]] = field(default_factory=OrderedDict)
 
-    async def answer(self, packet: bytes, address: bytes, *, stream: bool = False) -> bytes | None:
-        """The answer to a packet that the hot path let through; None: it deserves none."""
+    async def answer(
+        self, packet: bytes, address: bytes, *, stream: bool = False, group: str = ""
+    ) -> bytes | None:
+        """The answer to a packet that the hot path let through; None: it deserves none.
+
+        group: the key of the client's group where it is known otherwise than by the address.
+        """
         question = message.read_question(packet)
         if question is None:
             return odd(packet)
@@ -52,15 +57,15 @@ class Road:
         if refused is not None:
             return refused
         try:
-            return await self._answer(packet, question, address, stream)
+            return await self._answer(packet, question, (address, group), stream)
         except (AllLost, BadReply):
             return message.error(packet, question, message.SERVFAIL)
 
     async def _answer(
-        self, packet: bytes, question: Question, address: bytes, stream: bool
+        self, packet: bytes, question: Question, client: tuple[bytes, str], stream: bool
     ) -> bytes:
         hot, now = self.hot, time.monotonic()
-        special = self.specials.of(question.name, question.qtype, hot.group_of(address))
+        special = self.specials.of(question.name, question.qtype, self._group(client))
         if special is None and stays_here(question.name, self.config.private_names):
             special = Settled(message.NXDOMAIN)
         if special is None:
@@ -70,8 +75,13 @@ class Road:
             whole = body(question, rcode=made.rcode, answers=made.answers)
             kept = hot.wrapped(whole, REWRITE_TTL, now)
         # A new site may have come in force meanwhile, with its groups in another order.
-        group = self.hot.group_of(address)
+        group = self._group(client)
         return self.hot.finish(packet, question, kept, group, time.monotonic(), stream=stream)
+
+    def _group(self, client: tuple[bytes, str]) -> int:
+        address, key = client
+        groups = self.hot.groups
+        return groups.index(key) if key in groups else self.hot.group_of(address)
 
     async def _twin(self, question: Question, special: Elsewhere) -> Settled:
         """A CNAME to the safe twin and the addresses that it has, old ones if need be."""

@@ -14,6 +14,7 @@ import time
 from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from mangnon.gateway.engine.hot import Hot
 from mangnon.gateway.engine.judge import Judge
@@ -44,6 +45,7 @@ class Worker:
         self.road = Road(config, upstreams, self.hot, site.specials)
         self._tasks: set[asyncio.Task[None]] = set()
         self._streams = 0
+        self._names: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
         self._counters = Counters(config.counters) if config.counters else None
         self._counted_at = time.monotonic()
         self._stop = asyncio.Event()
@@ -78,6 +80,7 @@ class Worker:
         if config.tls_certificate and config.tls_key:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(config.tls_certificate, config.tls_key)
+            context.sni_callback = self._named
             sock = bound(address, config.tls_port, socket.SOCK_STREAM)
             servers.append(await asyncio.start_server(self._stream, sock=sock, ssl=context))
         return servers
@@ -107,15 +110,30 @@ class Worker:
             self._streams -= 1
             writer.close()
 
+    def _named(self, secure: Any, name: str | None, context: ssl.SSLContext) -> None:
+        """Keep the name under which a TLS client came: it may hold the token of a group."""
+        self._names[secure] = name or ""
+
+    def _key(self, writer: asyncio.StreamWriter) -> str:
+        """The group of a client that came under a name `TOKEN.…`; blank: its address decides."""
+        secure = writer.get_extra_info("ssl_object")
+        token = self._names.get(secure, "").partition(".")[0] if secure else ""
+        groups = self.site.plan.groups
+        return next((group.key for group in groups if token and token in group.tokens), "")
+
     async def _questions(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         client = packed(writer.get_extra_info("peername")[0])
         while True:
             async with asyncio.timeout(STREAM_IDLE_S):
                 (length,) = struct.unpack("!H", await reader.readexactly(2))
                 packet = await reader.readexactly(length)
-            answer = self.hot.decide(packet, client, time.monotonic(), stream=True)
+            now, group = time.monotonic(), self._key(writer)
+            if group:
+                answer = self.hot.decide_for(packet, self.hot.groups.index(group), now)
+            else:
+                answer = self.hot.decide(packet, client, now, stream=True)
             if answer is None:
-                answer = await self.road.answer(packet, client, stream=True)
+                answer = await self.road.answer(packet, client, stream=True, group=group)
             if answer is None:
                 return
             writer.write(struct.pack("!H", len(answer)) + answer)
