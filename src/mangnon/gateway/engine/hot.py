@@ -87,8 +87,16 @@ class CompiledHot(hotpy.Hot):
         return self._core.batch(sock.fileno(), most, now, self._decide)
 
     def remember(
-        self, packet: bytes, group: int, answer: bytes, until: float, category: str
+        self,
+        packet: bytes,
+        group: int,
+        answer: bytes,
+        until: float,
+        category: str,
+        *,
+        kept: Kept | None = None,
     ) -> bytes:
+        del kept  # the core counts TTLs down itself
         self._count((group, category))
         column = self._columns.get(category)
         if column is None and len(self._words) < len(self._judge.index.categories) + 2 + MOST_WORDS:
