@@ -38,14 +38,19 @@ PASSWORD = "mang-non-trinh-dien"  # noqa: S105  printed at every demo start
 DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 780}
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def platform() -> Iterator[str]:
     """The address of a demo that lives as long as the block."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port, dns, page = free_port(), free_port(), free_port()
     with tempfile.TemporaryDirectory() as folder:
         variables = {"MANGNON_DATA": folder, "MANGNON_DEMO": "1", "PORT": str(port)}
+        variables |= {"DNS_PORT": str(dns), "DNS_HTTP_PORT": str(page)}
         process = subprocess.Popen(
             [sys.executable, "-m", "mangnon", "up"], env={**os.environ, **variables}
         )

@@ -19,8 +19,8 @@ import pytest
 pytestmark = pytest.mark.slow
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
+def free_port(kind: int = socket.SOCK_STREAM) -> int:
+    with socket.socket(socket.AF_INET, kind) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
@@ -62,6 +62,8 @@ def platform(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
             "MANGNON_DATA": str(tmp_path),
             "MANGNON_DEMO": "1",
             "PORT": str(port),
+            "DNS_PORT": str(free_port(socket.SOCK_DGRAM)),
+            "DNS_HTTP_PORT": str(free_port()),
             "DATABASE_URL": "",
         },
         stdout=subprocess.PIPE,
@@ -80,8 +82,8 @@ def test_the_tree_answers_mends_itself_and_stops(
 ) -> None:
     process, port = platform
     until(lambda: health(port))
-    tree = {words_of(pid).split()[-1]: pid for pid in children_of(process.pid)}
-    assert set(tree) == {"web", "work"}
+    tree = {words_of(pid).split()[3]: pid for pid in children_of(process.pid)}
+    assert set(tree) == {"web", "work", "gateway"}
 
     os.kill(tree["work"], signal.SIGKILL)
     reborn = until(

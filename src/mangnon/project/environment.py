@@ -45,7 +45,7 @@ DATA = Setting(
 )
 HOST = Setting("HOST", text, "127.0.0.1", "Địa chỉ lắng nghe", "Ghi một địa chỉ IP của máy.")
 PORT = Setting("PORT", port, 8000, "Cổng của trang web", "Ghi một số từ 1 đến 65535.")
-DNS_PORT = Setting("DNS_PORT", port, 5353, "Cổng của bộ lọc DNS", "Ghi một số từ 1 đến 65535.")
+DNS_PORT = Setting("DNS_PORT", port, 5335, "Cổng của bộ lọc DNS", "Ghi một số từ 1 đến 65535.")
 DNS_HTTP_PORT = Setting(
     "DNS_HTTP_PORT", port, 8053, "Cổng của trang báo chặn", "Ghi một số từ 1 đến 65535."
 )

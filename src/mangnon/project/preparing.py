@@ -11,6 +11,8 @@ import django
 from django.conf import settings
 
 from mangnon import __version__
+from mangnon.gateway.demo import demo_site
+from mangnon.project import environment as env
 
 # Words of examples in the documentation: a production start with them would be open to anybody.
 EXAMPLE_SECRETS = ("thay-bang-chuoi-ngau-nhien", "change-me", "insecure")
@@ -87,11 +89,28 @@ def _collect_static(say: Callable[[str], None]) -> None:
     stamp.write_text(mark, encoding="utf-8")
 
 
+def demo_filter() -> Path:
+    """The config of an invented school's filter; made anew at each start."""
+    return demo_site(
+        Path(settings.DATA_DIR) / "bo-loc-trinh-dien",
+        port=env.environment.get(env.DNS_PORT),
+        page_port=env.environment.get(env.DNS_HTTP_PORT),
+    )
+
+
 def greeting() -> str:
-    """The addresses and, in a demo, the logins."""
+    """The addresses and, in a demo, the logins and a question for the filter."""
     lines = ["", f"  Măng Non {__version__} đang chạy: {settings.PUBLIC_URL}", ""]
     if settings.DEMO:
-        lines += [*_logins(), ""]
+        port = env.environment.get(env.DNS_PORT)
+        lines += [
+            *_logins(),
+            "",
+            f"  Bộ lọc trình diễn ở cổng {port}; hỏi như một học sinh tiểu học, rồi như giáo viên:",
+            f"    dig @127.0.0.1 -p {port} -b 127.0.1.5 tro-choi.example",
+            f"    dig @127.0.0.1 -p {port} -b 127.0.9.5 tro-choi.example",
+            "",
+        ]
     lines.append("  Ctrl-C để dừng.")
     return "\n".join(lines)
 

@@ -15,9 +15,11 @@ from types import FrameType
 
 import click
 
+from mangnon.kit.env import Setting
 from mangnon.project import environment as env
 
 PR_SET_PDEATHSIG = 1  # prctl(2): the child is told when its parent dies, even by kill -9
+LOOPBACK = "127.0.0.1"
 STOP_WITHIN_SECONDS = 15
 STEADY_SECONDS = 30
 
@@ -27,6 +29,7 @@ class Child:
     """One part of the platform; started again when it dies, more slowly when it keeps dying."""
 
     name: str
+    words: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     failures: int = field(default=0)
@@ -34,7 +37,7 @@ class Child:
     def start(self) -> None:
         self.started_at = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "mangnon", self.name],
+            [sys.executable, "-m", "mangnon", *(self.words or (self.name,))],
             start_new_session=True,
             preexec_fn=_die_with_parent,
         )
@@ -50,9 +53,9 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def port_is_taken(host: str, port: int) -> bool:
+def port_is_taken(host: str, port: int, kind: int = socket.SOCK_STREAM) -> bool:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
+    with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -61,24 +64,32 @@ def port_is_taken(host: str, port: int) -> bool:
     return False
 
 
-def _refuse_taken_port() -> None:
-    host, port = env.environment.get(env.HOST), env.environment.get(env.PORT)
-    if port_is_taken(host, port):
+def _refuse_taken_port(
+    setting: Setting[int] = env.PORT, host: str = "", kind: int = socket.SOCK_STREAM
+) -> None:
+    host, port = host or env.environment.get(env.HOST), env.environment.get(setting)
+    if port_is_taken(host, port, kind):
         raise click.ClickException(
             f"Cổng {port} trên {host} đang có chương trình khác dùng: "
-            f"dừng chương trình đó hoặc chọn cổng khác, ví dụ PORT={port + 1} make run"
+            f"dừng chương trình đó hoặc chọn cổng khác, ví dụ {setting.name}={port + 1} make run"
         )
 
 
 @click.command()
 def up() -> None:
-    """Chuẩn bị rồi chạy toàn bộ: trang web và bộ xử lý việc nền."""
+    """Chuẩn bị rồi chạy toàn bộ: trang web, bộ xử lý việc nền, bộ lọc (khi trình diễn)."""
     _refuse_taken_port()
-    from mangnon.project.preparing import greeting, prepare
+    children = [Child("web"), Child("work")]
+    if env.environment.get(env.DEMO):
+        _refuse_taken_port(env.DNS_PORT, LOOPBACK, socket.SOCK_DGRAM)
+        _refuse_taken_port(env.DNS_HTTP_PORT, LOOPBACK)
+    from mangnon.project.preparing import demo_filter, greeting, prepare
 
     prepare(click.echo)
+    if env.environment.get(env.DEMO):
+        children.append(Child("gateway", ("gateway", "serve", "--config", str(demo_filter()))))
     click.echo(greeting())
-    sys.exit(supervise([Child("web"), Child("work")], click.echo))
+    sys.exit(supervise(children, click.echo))
 
 
 def supervise(children: list[Child], say: Callable[[str], None]) -> int:
