@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -155,6 +156,17 @@ def test_the_list_of_units_shows_the_reach_and_no_more(
     assert house.primary.name in page
     assert house.son_haj.name not in page
     assert far_house.son_ha.name not in page
+
+
+@pytest.mark.parametrize("name", ["officer", "department", "leader", "mate"])
+def test_no_link_to_a_unit_leads_nowhere(name: str, cast: Cast, house: House) -> None:
+    client = sign_in(Client(), cast[name])  # type: ignore[arg-type]
+    links = re.findall(r'href="(/don-vi/\d+/)"', client.get("/don-vi/").content.decode())
+    for link in list(links):
+        links += re.findall(r'href="(/don-vi/\d+/)"', client.get(link).content.decode())
+
+    assert links
+    assert {client.get(link).status_code for link in links} == {200}
 
 
 def test_the_list_of_units_costs_the_same_for_few_and_many(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -11,11 +13,13 @@ from django.views.decorators.http import require_POST
 
 from mangnon.units import actions
 from mangnon.units.forms import RenameForm, UnitFilter, role_choices
+from mangnon.units.models import Person, Unit
 from mangnon.units.perms import (
     can_import_people,
     can_import_schools,
     can_manage_contacts,
     can_manage_units,
+    can_see_people,
     closable_people,
     grantable_roles,
     scope_of,
@@ -32,16 +36,23 @@ def index(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     form = UnitFilter(request.GET)
     found = units_shown(person, **(form.cleaned_data if form.is_valid() else {}))
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     return render(
         request,
         "units/index.html",
         {
             "filter": form,
-            "page": Paginator(found, ROWS).get_page(request.GET.get("page")),
+            "page": page,
+            "opening": _opening(person, page.object_list),
             "can_import": can_import_schools(person) or can_import_people(person),
             "can_contacts": can_manage_contacts(person),
         },
     )
+
+
+def _opening(person: Person, units: Iterable[Unit]) -> set[int]:
+    """Those of the units whose own page the person may open; the others are names alone."""
+    return {unit.pk for unit in units if can_see_people(person, unit)}
 
 
 @login_required
@@ -55,6 +66,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         (one, one.role in mine and one.person_id != person.pk, one.person_id in closable)
         for one in held
     ]
+    children = list(scope.units().filter(parent=unit)[:200])
     return render(
         request,
         "units/unit.html",
@@ -65,7 +77,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             "invitations": open_invitations_at(unit),
             "can_rename": can_manage_units(person, unit),
             "names": unit.names.order_by("-valid_from"),
-            "children": scope.units().filter(parent=unit)[:200],
+            "children": children,
+            "opening": _opening(person, children),
         },
     )
 
