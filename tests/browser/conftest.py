@@ -40,7 +40,7 @@ def visit(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
             viewport=PHONE if phone else DESKTOP, java_script_enabled=scripts, locale="vi-VN"
         )
         if person is not None:
-            context.add_cookies([_session_of(person, live_server.url)])
+            context.add_cookies([session_of(person, live_server.url)])
         page = context.new_page()
         watches.append(Watch(page, live_server.url))
         page.goto(live_server.url + path)
@@ -54,7 +54,7 @@ def visit(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
         assert watch.complaints == []
 
 
-def _session_of(person: Person, url: str) -> dict[str, str]:
+def session_of(person: Person, url: str) -> dict[str, str]:
     client = sign_in(Client(), person)
     return {
         "name": settings.SESSION_COOKIE_NAME,
