@@ -24,7 +24,7 @@ CHUNK = 2**20
 _SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 2**17, 8, 1
 
 
-class NotOpened(Exception):  # noqa: N818
+class NotOpened(Exception):
     """Wrong passphrase, or the sealed bytes were changed or cut."""
 
 
