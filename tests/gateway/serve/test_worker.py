@@ -11,11 +11,15 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from mangnon.gateway.demo import demo_site
 from mangnon.gateway.engine import message
 from mangnon.gateway.serve.config import read_config
+from mangnon.gateway.serve.keeper import first_site
 from mangnon.gateway.serve.records import read_reply
-from mangnon.gateway.serve.site import read_site
+from mangnon.gateway.serve.site import BadSite, read_site
+from mangnon.gateway.serve.state import adopt
 from mangnon.gateway.serve.worker import Worker
 from tests.gateway.serve.school import PUPIL, query, school
 
@@ -111,6 +115,24 @@ def test_without_upstreams_and_beside_a_silent_client_blocks_go_on(tmp_path: Pat
         silent.sendall(b"\0")
         assert running.ask("mo.example", by=PUPIL).rcode == message.SERVFAIL
         assert running.ask("ca-cuoc.example", by=PUPIL, tcp=True).answers
+
+
+def test_good_files_are_followed_where_they_stand_when_nothing_can_be_copied(
+    tmp_path: Path,
+) -> None:
+    config = read_config(demo_site(tmp_path, upstream="127.0.0.1"))
+    config.state.write_text("no folder can be made here")
+    assert first_site(config).index.names == 11
+    (tmp_path / "plan.json").write_text("{")
+    with pytest.raises(BadSite, match="kế hoạch lọc không đọc được"):
+        first_site(config)
+
+
+def test_what_a_power_cut_left_is_cleared_away(tmp_path: Path) -> None:
+    config = read_config(demo_site(tmp_path, upstream="127.0.0.1"))
+    (config.state / ".new.half").mkdir(parents=True)
+    adopt(config)
+    assert [each.name for each in config.state.iterdir()] == ["good"]
 
 
 def test_counters_survive_a_full_disk(tmp_path: Path) -> None:

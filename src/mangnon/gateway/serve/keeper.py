@@ -13,7 +13,7 @@ import time
 from types import FrameType
 
 from mangnon.gateway.serve.config import Config
-from mangnon.gateway.serve.site import BadSite, Site, Stamp, stamp
+from mangnon.gateway.serve.site import BadSite, Site, Stamp, read_site, stamp
 from mangnon.gateway.serve.state import adopt, good_site
 from mangnon.gateway.serve.worker import Worker
 
@@ -23,14 +23,20 @@ QUICK_DEATH_S, PAUSE_S = 1.0, 1.0
 
 
 def first_site(config: Config) -> Site:
-    """What to begin with: the files, or the last good ones when they are bad. Raises BadSite."""
+    """What to begin with: the files, or the last good ones when they are bad. Raises BadSite.
+
+    Files that are good but cannot be copied, as on a full disk, are followed where they stand when
+    there is nothing else.
+    """
     try:
         return adopt(config)
     except BadSite as wrong:
         try:
             site = good_site(config)
         except BadSite:
-            raise wrong from None
+            site = read_site(config.bundle, config.plan)
+            log.error("dùng thẳng các tệp, không có bản sao: %s", wrong)
+            return site
         log.error("dùng bộ quy tắc tốt gần nhất: %s", wrong)
         return site
 

@@ -34,6 +34,8 @@ def adopt(config: Config) -> Site:
     read_site(config.bundle, config.plan)
     try:
         config.state.mkdir(parents=True, exist_ok=True)
+        for left in config.state.glob(".new.*"):  # of a copy that a power cut ended
+            shutil.rmtree(left, ignore_errors=True)
         beside = Path(tempfile.mkdtemp(prefix=".new.", dir=config.state))
     except OSError as wrong:
         raise BadSite(f"không ghi được vào {config.state}: {wrong}") from None
