@@ -1,4 +1,4 @@
-"""The documents are found from one index. That links lead somewhere is tried in `test_repository`."""
+"""One index leads to every document. That links lead somewhere is tried in `test_repository`."""
 
 from __future__ import annotations
 
