@@ -16,7 +16,7 @@ from mangnon.gateway.engine import message, names
 from mangnon.gateway.serve import config
 from mangnon.gateway.serve.config import read_config
 from mangnon.gateway.serve.records import read_reply
-from mangnon.gateway.serve.road import Road, odd
+from mangnon.gateway.serve.road import MOST_FLYING, Road, odd
 from mangnon.gateway.serve.site import read_site
 from mangnon.gateway.serve.upstream import AllLost, Asked, Upstreams, exchange
 from tests.gateway.serve.school import Upstream, a, free_port, query, soa
@@ -117,6 +117,18 @@ def test_who_asks_the_same_meanwhile_waits_for_the_same_reply(tmp_path: Path) ->
         answers = asyncio.run(story(road(tmp_path, upstream)))
     assert len(upstream.seen) == 1
     assert {len(read_reply(each).answers) for each in answers if each} == {1}
+
+
+def test_a_silent_upstream_cannot_use_up_every_socket(tmp_path: Path) -> None:
+    async def story(of: Road) -> list[bytes | None]:
+        asked = [query(f"n{number}.mo.example") for number in range(MOST_FLYING + 50)]
+        return await asyncio.gather(*(of.answer(each, PUPIL) for each in asked))
+
+    with Upstream(udp=lambda packet, answer: None).running() as upstream:
+        answers = asyncio.run(story(road(tmp_path, upstream)))
+    assert {each[3] & 15 for each in answers if each} == {message.SERVFAIL}
+    assert len(answers) == MOST_FLYING + 50
+    assert len(upstream.seen) <= MOST_FLYING
 
 
 def test_old_answers_serve_while_upstreams_are_lost(tmp_path: Path) -> None:
