@@ -133,7 +133,7 @@ def _learn(each: hotpy.Hot, step: Learnt, now: float) -> None:
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(
     said=st.lists(SAID, min_size=1, max_size=10),
     plans=st.tuples(PLANS, PLANS),
@@ -160,10 +160,12 @@ def test_both_decide_alike(
                 for each in (plain, fast)
             ]
             assert seen[0] == seen[1], step
+            seen = [each.decide_for(step.packet, 1, now) for each in (plain, fast)]
+            assert seen[0] == seen[1], step
         assert plain.taken() == fast.taken()
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(raw=st.binary(max_size=90), more=st.booleans())
 def test_no_scrap_is_read_otherwise(raw: bytes, more: bool) -> None:
     with TemporaryDirectory() as folder:
@@ -203,7 +205,7 @@ def _over_sockets(each: hotpy.Hot, packets: list[bytes], now: float) -> tuple[li
                 return seen, len(up)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(asked=st.lists(packets(), max_size=90), limit=st.sampled_from([0, 5]))
 def test_a_batch_is_answered_alike(asked: list[bytes], limit: int) -> None:
     with TemporaryDirectory() as folder:
@@ -272,3 +274,9 @@ def test_an_address_has_4_or_16_bytes(tmp_path: Path, length: int) -> None:
     _, fast = _both(site_index(tmp_path), site_plan())
     with pytest.raises(ValueError, match="4 or 16"):
         fast.decide(query("xau.example"), bytes(length), 0.0)
+
+
+def test_a_group_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    _, fast = _both(site_index(tmp_path), site_plan())
+    with pytest.raises(ValueError, match="no such group"):
+        fast.decide_for(query("xau.example"), 2, 0.0)

@@ -749,37 +749,67 @@ static int begin(Core *core)
     return core->busy = 1;
 }
 
+/* The answer for a group as bytes, None, or NULL; begin() was called. */
+static PyObject *decided(Core *core, const Py_buffer *packet, u32 group, double now, int stream,
+                         PyObject *odd)
+{
+    const u8 *bytes = packet->buf;
+    size_t length = (size_t)packet->len;
+    PyObject *said = NULL;
+    Question question;
+    int size = UP;
+    if (usual(core, bytes, length, &question))
+        size = answer(core, bytes, &question, group, now,
+                      stream ? MOST_STREAM : question.payload, core->out);
+    if (size == ODD)
+        size = ask_odd(odd, bytes, length, group, now, stream, &said);
+    else if (size == UP)
+        core->up++;
+    if (size > 0 && !said)
+        said = PyBytes_FromStringAndSize((const char *)core->out, size);
+    if (size == UP && !said)
+        said = Py_NewRef(Py_None);
+    return said;
+}
+
+/* decide(packet, address, now, stream, odd) */
 static PyObject *core_decide(Core *core, PyObject *args)
 {
     Py_buffer packet, address;
     double now;
-    int stream, size = FAILED;
+    int stream;
     PyObject *odd, *said = NULL;
-    Client *client = NULL;
-    Question question;
     if (!PyArg_ParseTuple(args, "y*y*dpO", &packet, &address, &now, &stream, &odd))
         return NULL;
-    if (address.len != 4 && address.len != 16)
+    if (address.len != 4 && address.len != 16) {
         PyErr_SetString(PyExc_ValueError, "an address has 4 or 16 bytes");
-    else if (begin(core)) {
-        client = client_of(core, address.buf, (size_t)address.len);
-        if (client && !usual(core, packet.buf, (size_t)packet.len, &question))
-            size = UP;
-        else if (client)
-            size = answer(core, packet.buf, &question, client->group, now,
-                          stream ? MOST_STREAM : question.payload, core->out);
-        if (size == ODD)
-            size = ask_odd(odd, packet.buf, (size_t)packet.len, client->group, now, stream, &said);
-        else if (size == UP)
-            core->up++;
-        if (size > 0 && !said)
-            said = PyBytes_FromStringAndSize((const char *)core->out, size);
+    } else if (begin(core)) {
+        Client *client = client_of(core, address.buf, (size_t)address.len);
+        if (client)
+            said = decided(core, &packet, client->group, now, stream, odd);
         core->busy = 0;
     }
     PyBuffer_Release(&packet);
     PyBuffer_Release(&address);
-    if (size == UP && !said)
-        Py_RETURN_NONE;
+    return said;
+}
+
+/* decide_for(packet, group, now, odd): of a client by stream whose group is known. */
+static PyObject *core_decide_for(Core *core, PyObject *args)
+{
+    Py_buffer packet;
+    double now;
+    unsigned group;
+    PyObject *odd, *said = NULL;
+    if (!PyArg_ParseTuple(args, "y*IdO", &packet, &group, &now, &odd))
+        return NULL;
+    if (group >= core->groups) {
+        PyErr_SetString(PyExc_ValueError, "no such group");
+    } else if (begin(core)) {
+        said = decided(core, &packet, group, now, 1, odd);
+        core->busy = 0;
+    }
+    PyBuffer_Release(&packet);
     return said;
 }
 
@@ -1177,6 +1207,7 @@ static void core_dealloc(Core *core)
 
 static PyMethodDef methods[] = {
     {"decide", (PyCFunction)core_decide, METH_VARARGS, "decide(packet, address, now, stream, odd)"},
+    {"decide_for", (PyCFunction)core_decide_for, METH_VARARGS, "decide_for(packet, group, now, odd)"},
     {"batch", (PyCFunction)core_batch, METH_VARARGS, "batch(fd, most, now, odd) -> what goes up"},
     {"remember", (PyCFunction)core_remember, METH_VARARGS,
      "remember(packet, group, answer, until, column)"},

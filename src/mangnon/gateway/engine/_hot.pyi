@@ -38,6 +38,13 @@ class Core:
         stream: bool,
         odd: Callable[[bytes, int, float, bool], bytes | None],
     ) -> bytes | None: ...
+    def decide_for(
+        self,
+        packet: bytes,
+        group: int,
+        now: float,
+        odd: Callable[[bytes, int, float, bool], bytes | None],
+    ) -> bytes | None: ...
     def batch(
         self,
         fd: int,

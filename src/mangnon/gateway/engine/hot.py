@@ -79,6 +79,9 @@ class CompiledHot(hotpy.Hot):
     ) -> bytes | None:
         return self._core.decide(packet, address, now, stream, self._decide)
 
+    def decide_for(self, packet: bytes, group: int, now: float) -> bytes | None:
+        return self._core.decide_for(packet, group, now, self._decide)
+
     def batch(
         self, sock: socket.socket, most: int, now: float
     ) -> list[tuple[bytes, tuple[str, int]]]:
