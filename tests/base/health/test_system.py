@@ -140,7 +140,7 @@ def test_a_page_of_the_record_asks_little(client, auditor, django_assert_max_num
     for number in range(60):
         record(by=auditor, what="file.stored", on=("files.storedfile", str(number)))
     client.force_login(auditor)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         assert len(client.get(RECORD).context["lines"]) == 50
 
 
