@@ -27,6 +27,7 @@ typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
 
+enum { FACE = 1 }; /* as in hot.py: raised together when what they say to each other changes */
 enum {
     BATCH = 64,
     PACKET = 4096,           /* as much as hotpy receives */
@@ -1238,7 +1239,8 @@ PyMODINIT_FUNC PyInit__hot(void)
     if (PyType_Ready(&core_type) < 0)
         return NULL;
     made = PyModule_Create(&module);
-    if (made && PyModule_AddObjectRef(made, "Core", (PyObject *)&core_type) < 0)
+    if (made && (PyModule_AddObjectRef(made, "Core", (PyObject *)&core_type) < 0 ||
+                 PyModule_AddIntConstant(made, "FACE", FACE) < 0))
         Py_CLEAR(made);
     return made;
 }

@@ -4,6 +4,8 @@ from typing_extensions import Buffer
 
 from mangnon.gateway.engine.hotpy import Kept, Key
 
+FACE: int
+
 class Core:
     def __init__(
         self,

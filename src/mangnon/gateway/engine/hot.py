@@ -21,12 +21,14 @@ from mangnon.gateway.engine.meaning import Masks
 from mangnon.gateway.engine.message import Question
 from mangnon.gateway.engine.plan import Table
 
+FACE = 1  # as in _hot.c: one that was built for other sources is not used
+
 try:
     from mangnon.gateway.engine import _hot
-except ImportError:  # nothing could be compiled here
+
+    COMPILED = _hot.FACE == FACE
+except (ImportError, AttributeError):  # nothing could be compiled here, or long ago
     COMPILED = False
-else:
-    COMPILED = True
 
 MOST_WORDS = 16  # that Python may count under, besides the categories
 _MASK = (1 << 64) - 1
