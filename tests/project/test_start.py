@@ -30,6 +30,41 @@ def test_a_bad_setting_stops_the_start_with_its_name_and_the_mend(tmp_path: Path
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("EMAIL_URL", "mail.example.vn", "EMAIL_URL=(giá trị bí mật): phải bắt đầu bằng"),
+        ("STORAGE_URL", "s3://kho.example.vn", "STORAGE_URL=(giá trị bí mật): thiếu tên kho"),
+        ("MANGNON_PROVINCE", "99", "MANGNON_PROVINCE='99': không tỉnh nào mang mã này"),
+        ("HOST", "may-chu", "HOST='may-chu': không phải là địa chỉ IP"),
+    ],
+)
+def test_a_start_with_a_wrong_address_stops_in_one_line(
+    tmp_path: Path, name: str, value: str, words: str
+) -> None:
+    seen = mangnon("seed", data=tmp_path, **{name: value})
+    assert (seen.returncode, len(seen.stderr.strip().splitlines())) == (78, 1)
+    assert words in seen.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "tep").write_text("", encoding="utf-8")
+    seen = mangnon("seed", data=tmp_path / "tep" / "var")
+    assert seen.returncode == 78
+    assert seen.stderr.startswith("Cấu hình sai: MANGNON_DATA=")
+    assert len(seen.stderr.strip().splitlines()) == 1
+
+
+def test_a_database_that_does_not_answer_gives_one_line_without_the_password(
+    tmp_path: Path,
+) -> None:
+    address = "postgresql://ten:mat-khau-rieng@127.0.0.1:1/mangnon"
+    seen = mangnon("seed", data=tmp_path, DATABASE_URL=address)
+    assert (seen.returncode, len(seen.stderr.strip().splitlines())) == (1, 1)
+    assert "Không nối được cơ sở dữ liệu" in seen.stderr
+    assert "mat-khau-rieng" not in seen.stderr
+
+
 def test_a_taken_port_gives_one_line(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

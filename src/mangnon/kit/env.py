@@ -63,6 +63,11 @@ class Environment:
                 f"{setting.name}_FILE={path}: không đọc được tệp ({wrong.strerror}). "
                 "Kiểm tra đường dẫn và quyền đọc của tệp."
             ) from None
+        except UnicodeDecodeError:
+            raise BadSetting(
+                f"{setting.name}_FILE={path}: tệp chứa byte không phải là chữ. "
+                "Ghi lại tệp dưới dạng văn bản UTF-8."
+            ) from None
 
 
 def text(raw: str) -> str:

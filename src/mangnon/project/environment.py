@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from mangnon.kit.env import (
     BadSetting,
@@ -19,20 +18,16 @@ from mangnon.kit.env import (
     whole,
     words,
 )
-
-
-def database_url(raw: str) -> str:
-    scheme = urlsplit(raw).scheme
-    if scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise ValueError("chỉ hỗ trợ sqlite:// và postgresql://")
-    return raw
-
-
-def secret_key(raw: str) -> str:
-    if len(raw) < 50:
-        raise ValueError("quá ngắn")
-    return raw
-
+from mangnon.project.readers import (
+    database_url,
+    listening,
+    mail_url,
+    province_code,
+    public_url,
+    secret_key,
+    sender,
+    storage_url,
+)
 
 DEMO = Setting("MANGNON_DEMO", flag, False, "Chạy với dữ liệu trình diễn", "Ghi 1 hoặc 0.")
 DATA = Setting(
@@ -43,7 +38,7 @@ DATA = Setting(
     "Ghi một đường dẫn thư mục có quyền ghi.",
     shown_default="`var` trong thư mục đang đứng",
 )
-HOST = Setting("HOST", text, "127.0.0.1", "Địa chỉ lắng nghe", "Ghi một địa chỉ IP của máy.")
+HOST = Setting("HOST", listening, "127.0.0.1", "Địa chỉ lắng nghe", "Ghi một địa chỉ IP của máy.")
 PORT = Setting("PORT", port, 8000, "Cổng của trang web", "Ghi một số từ 1 đến 65535.")
 DNS_PORT = Setting("DNS_PORT", port, 5335, "Cổng của bộ lọc DNS", "Ghi một số từ 1 đến 65535.")
 DNS_HTTP_PORT = Setting(
@@ -69,7 +64,7 @@ DATABASE_URL = Setting(
 )
 PUBLIC_URL = Setting(
     "PUBLIC_URL",
-    text,
+    public_url,
     None,
     "Địa chỉ mà người dùng mở, dùng trong thư mời và mã QR",
     "Ví dụ: https://baovetreem.example.gov.vn",
@@ -85,14 +80,14 @@ ALLOWED_HOSTS: Setting[tuple[str, ...]] = Setting(
 )
 PROVINCE = Setting(
     "MANGNON_PROVINCE",
-    text,
+    province_code,
     "51",
     "Mã tỉnh mà hệ thống phục vụ",
     "Ghi mã tỉnh hai chữ số, ví dụ 51 là Quảng Ngãi.",
 )
 EMAIL_URL = Setting(
     "EMAIL_URL",
-    text,
+    mail_url,
     None,
     "Máy chủ gửi thư, ví dụ smtp+tls://tên:mật-khẩu@máy:587",
     "Ghi smtp://, smtp+tls:// hoặc smtp+ssl://; bỏ trống thì thư được lưu trong thư mục dữ liệu.",
@@ -100,11 +95,11 @@ EMAIL_URL = Setting(
     shown_default="lưu thư vào `thu-gui` trong thư mục dữ liệu",
 )
 EMAIL_FROM = Setting(
-    "EMAIL_FROM", text, "mangnon@localhost", "Địa chỉ người gửi thư", "Ghi một địa chỉ thư."
+    "EMAIL_FROM", sender, "mangnon@localhost", "Địa chỉ người gửi thư", "Ghi một địa chỉ thư."
 )
 STORAGE_URL = Setting(
     "STORAGE_URL",
-    text,
+    storage_url,
     None,
     "Nơi giữ tệp, ví dụ s3://khóa:bí-mật@máy/tên-kho",
     "Ghi s3://…, hoặc bỏ trống để giữ trong thư mục dữ liệu.",

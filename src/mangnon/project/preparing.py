@@ -39,10 +39,16 @@ def _refuse_example_secrets() -> None:
 
 def _migrate(say: Callable[[str], None]) -> None:
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as wrong:
+        raise click.ClickException(
+            f"Không nối được cơ sở dữ liệu ({str(wrong).splitlines()[0]}): "
+            "kiểm tra DATABASE_URL và máy chủ PostgreSQL."
+        ) from None
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Chuẩn bị cơ sở dữ liệu…")
         call_command("migrate", interactive=False, verbosity=0)

@@ -15,7 +15,13 @@ _get = env.environment.get
 
 DEMO: bool = _get(env.DEMO)
 DATA_DIR: Path = _get(env.DATA)
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and keys: for the owner alone
+try:
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and keys: for the owner alone
+    (DATA_DIR / "tmp").mkdir(exist_ok=True)
+except OSError as wrong:
+    raise env.BadSetting(
+        f"{env.DATA.name}={DATA_DIR}: không tạo được thư mục ({wrong.strerror}). {env.DATA.mend}"
+    ) from None
 HOST: str = _get(env.HOST)
 PORT: int = _get(env.PORT)
 PROVINCE_CODE: str = _get(env.PROVINCE)
@@ -249,7 +255,6 @@ STORAGES = {
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
-FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -59,9 +60,20 @@ def port_is_taken(host: str, port: int, kind: int = socket.SOCK_STREAM) -> bool:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
+        except OSError as wrong:
+            _refuse_foreign_address(wrong, host, port)
             return True
     return False
+
+
+def _refuse_foreign_address(wrong: OSError, host: str, port: int) -> None:
+    """Two reasons that are not another program, which nobody would find behind `taken`."""
+    if wrong.errno == errno.EADDRNOTAVAIL:
+        raise click.ClickException(f"HOST={host}: máy này không có địa chỉ đó. {env.HOST.mend}")
+    if wrong.errno == errno.EACCES:
+        raise click.ClickException(
+            f"Cổng {port} chỉ dành cho tài khoản quản trị của máy: chọn cổng từ 1024 trở lên."
+        )
 
 
 def _refuse_taken_port(

@@ -21,6 +21,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from mangnon.kit.env import BadSetting
 from mangnon.units.choices import Certainty, CommuneKind, UnitKind
 from mangnon.units.models import Commune, Contact, Province, Unit, UnitName
 
@@ -57,9 +58,16 @@ def load_places() -> None:
         _load_provinces()
         _load_communes()
     if not Unit.objects.filter(code=settings.PROVINCE_CODE).exists():
+        _refuse_unknown_province(settings.PROVINCE_CODE)
         open_province(settings.PROVINCE_CODE)
     if not Contact.objects.exists():
         _load_contacts()
+
+
+def _refuse_unknown_province(code: str) -> None:
+    if not Province.objects.filter(code=code).exists():
+        known = ", ".join(f"{one.code} {one.name}" for one in Province.objects.order_by("code"))
+        raise BadSetting(f"MANGNON_PROVINCE={code!r}: không tỉnh nào mang mã này. Các mã: {known}.")
 
 
 def _load_provinces() -> None:
