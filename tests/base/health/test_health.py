@@ -74,6 +74,8 @@ def test_figures_can_be_read_from_this_machine(client):
     [
         ({"REMOTE_ADDR": "203.0.113.7"}, 404),
         ({"HTTP_X_FORWARDED_FOR": "203.0.113.7"}, 404),
+        ({"HTTP_X_REAL_IP": "203.0.113.7"}, 404),
+        ({"HTTP_VIA": "1.1 proxy"}, 404),
         ({"REMOTE_ADDR": "203.0.113.7", "HTTP_AUTHORIZATION": "Bearer wrong"}, 404),
         ({"REMOTE_ADDR": "203.0.113.7", "HTTP_AUTHORIZATION": "Bearer token-of-test"}, 200),
         ({"REMOTE_ADDR": "::1"}, 200),

@@ -13,6 +13,15 @@ from django.views.decorators.http import require_safe
 from mangnon.base.health.metrics import CONTENT_TYPE, exposition
 from mangnon.base.health.vital import vital_signs
 
+_OF_A_PROXY = (
+    "Forwarded",
+    "Via",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Real-IP",
+)
+
 
 @require_safe
 @never_cache
@@ -41,7 +50,7 @@ def _has_token(request: HttpRequest) -> bool:
 
 def _from_here(request: HttpRequest) -> bool:
     """A loopback address, and nothing that a proxy on this machine would add."""
-    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+    if any(name in request.headers for name in _OF_A_PROXY):
         return False
     try:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
