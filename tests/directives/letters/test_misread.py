@@ -2,6 +2,7 @@
 
 import pytest
 
+from mangnon.directives.letters.agreement import agreed
 from mangnon.directives.letters.layout import Line, Source
 from mangnon.directives.letters.misread import in_order, mended, mended_name
 from mangnon.directives.letters.read import read_source
@@ -26,6 +27,10 @@ from tests.directives.letters.letters import letter_text, read
         ("Luật số 116/2025/QHI15", "Luật số 116/2025/QH15"),
         ("các trường trực thuộc SỞ;", "các trường trực thuộc Sở;"),
         ("môi trường mạng /.", "môi trường mạng./."),
+        ("TRẠM Y TẾ PHƯƠNG NINH KIẸT", "TRẠM Y TẾ PHƯỜNG NINH KIỆT"),
+        ("UBND XÃ THỦY KHẾÊ", "UBND XÃ THỦY KHÊ"),
+        ("UBND ĐẶC KHU BÌNH VÊN", "UBND ĐẶC KHU BÌNH YÊN"),
+        ("Công văn số 12/SYT-BVTTE", "Công văn số 12/SYT-BVTE"),
     ],
 )
 def test_formula_words(misread: str, meant: str) -> None:
@@ -45,6 +50,28 @@ def test_family_names() -> None:
     assert mended_name("Trần Thị Mẫu") == "Trần Thị Mẫu"
 
 
+@pytest.mark.parametrize(
+    ("misread", "meant"),
+    [
+        ("Thạch Quang Bủu", "Thạch Quang Bửu"),
+        ("Thạch Quang Búủu", "Thạch Quang Bửu"),
+        ("Tạ Minh Huơng", "Tạ Minh Hương"),
+        ("Tạ Hũu Mai", "Tạ Hữu Mai"),
+        ("Đinh Ngọc Ñga", "Đinh Ngọc Nga"),
+        ("Đố Bích Tường", "Đỗ Bích Tường"),
+    ],
+)
+def test_names_are_made_of_syllables_that_exist(misread: str, meant: str) -> None:
+    assert mended_name(misread) == meant
+
+
+@pytest.mark.parametrize(
+    "name", ["Ksor H'Lan", "TS. Nguyễn Hoà Bình", "Rơ Châm Hyưn", "Lê Thúy Nhu", "Cao Thị Chản"]
+)
+def test_names_that_may_be_right_stay(name: str) -> None:
+    assert mended_name(name) == name
+
+
 def test_a_roman_number_read_twice() -> None:
     lines = [Line(f"{mark}. ĐỐI VỚI", 1, False, 0) for mark in ("I", "II", "II", "IV")]
     assert [line.text[:3] for line in in_order(lines)] == ["I. ", "II.", "III", "IV."]
@@ -61,3 +88,24 @@ def test_a_letter_with_the_usual_errors_of_ocr() -> None:
         .replace("Nơi nhận", "Noi nhận")
     )
     assert read_source(Source("scan", (scanned,))).letter == read(letter_text())
+
+
+def _agreed(*texts: str) -> list[str]:
+    return [line.text for line in agreed([Line(text, 1, True, 0) for text in texts])]
+
+
+def test_a_name_that_lost_a_mark_takes_it_from_where_the_letter_prints_it_whole() -> None:
+    found = _agreed("UBND XÃ SUỐI MẪU", "TRƯỜNG TIỂU HỌC SUÔI MẪU", "Suối Mâu, ngày 05")
+    assert found == ["UBND XÃ SUỐI MẪU", "TRƯỜNG TIỂU HỌC SUỐI MẪU", "Suối Mẫu, ngày 05"]
+
+
+def test_two_names_that_only_look_alike_both_stay() -> None:
+    texts = ["xã Suối Mạ", "xã Suối Má", "phường Hoà Mẫu", "phường Hòa Mẫu"]
+    assert _agreed(*texts) == texts
+
+
+def test_quotation_marks_close_as_they_were_opened() -> None:
+    assert _agreed('chủ đề "Em lên mạng”', 'chủ đề “Em lên mạng"') == [
+        'chủ đề "Em lên mạng"',
+        "chủ đề “Em lên mạng”",
+    ]

@@ -15,7 +15,7 @@ from mangnon.directives.letters.bodies import begins_body, body_names, capitals,
 from mangnon.directives.letters.layout import Line, Piece, Role
 from mangnon.directives.letters.repair import is_stamp
 
-_BLANK = r"[\s.…_:]{0,30}"
+_BLANK = r"[\s.…_:–—-]{0,30}"
 _STATE = re.compile(r"C.NG\s+H.A\s+X.\s{0,9}H.I\s+CH.\s+NGH.A\s+VI.T\s+NAM", re.IGNORECASE)
 _CREED = re.compile(
     r"[ĐD].C\s{1,9}L.P\s{0,9}[-–—.~_]{0,3}\s{0,9}T.\s{1,9}DO\s{0,9}[-–—.~_]{0,3}\s{0,9}H.NH\s{1,9}PH.C",
@@ -190,7 +190,7 @@ def _issuing(above: str) -> tuple[list[tuple[Role, str]], list[str]]:
         is_name = is_capitals(stretch) or (begins_body(stretch) and len(stretch) < _LONG_NAME)
         if capitals(stretch) == "CONG VAN":
             continue
-        (names if is_name and len(stretch) > 1 else stray).append(stretch.strip(" .,;"))
+        (names if is_name and len(stretch) > 1 else stray).append(stretch.strip(" .,;:"))
     return _ranked(body_names(names)), stray
 
 

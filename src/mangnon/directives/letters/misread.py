@@ -5,12 +5,11 @@ agree with a known one takes the marks of the known one. Running text is left as
 """
 
 import re
-import unicodedata
-from collections import Counter
 from functools import lru_cache
 
 from mangnon.directives.letters.layout import Line
 from mangnon.directives.letters.marks import Kind, mark_of
+from mangnon.directives.letters.syllables import nearest, once, spelled
 from mangnon.kit.vietnamese import LOWER, UPPER, nfc, without_marks
 
 _PHRASES = """
@@ -19,6 +18,7 @@ UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|HỘI ĐỒNG|HỘI ĐỒNG ĐỘI|
 NHÂN DÂN PHƯỜNG|NHÂN DÂN XÃ|NHÂN DÂN ĐẶC KHU|UBND TỈNH|UBND THÀNH PHỐ|UBND PHƯỜNG|UBND XÃ
 UBND ĐẶC KHU|UBND HUYỆN|CÔNG AN|CÔNG AN TỈNH|CÔNG AN THÀNH PHỐ|CÔNG AN PHƯỜNG|CÔNG AN XÃ
 BỘ CÔNG AN|ĐẶC KHU|THÀNH PHỐ|SỞ Y TẾ|BỘ Y TẾ|TRẠM Y TẾ|TRUNG TÂM|TRƯỜNG THCS|TRƯỜNG THPT
+TRẠM Y TẾ PHƯỜNG|TRẠM Y TẾ XÃ|TRẠM Y TẾ ĐẶC KHU
 TRƯỜNG TIỂU HỌC|TRƯỜNG MẦM NON|TRƯỜNG TRUNG HỌC Y TẾ|GIÁO DỤC VÀ ĐÀO TẠO
 VĂN HÓA, THỂ THAO VÀ DU LỊCH|VĂN HOÁ, THỂ THAO VÀ DU LỊCH|THỂ THAO|DU LỊCH|VĂN HÓA|VĂN HOÁ
 KHOA HỌC VÀ CÔNG NGHỆ|SỞ NỘI VỤ|BỘ NỘI VỤ|NGOẠI VỤ|TƯ PHÁP|TÀI CHÍNH|XÂY DỰNG|CÔNG THƯƠNG
@@ -62,12 +62,13 @@ _SURNAMES = (
 _CAPITAL_RUN = re.compile(rf"[{UPPER}]{{1,9}}(?:(?:,? | - )[{UPPER}]{{1,9}})*(?![{LOWER}])")
 _STUCK = re.compile(rf"\b[{UPPER}]?[{LOWER}]{{1,5}}(?=[{UPPER}][{LOWER}]{{0,6}}\b)")
 _BY_WAY = re.compile(r"\(([^()]{0,8}?)\s?[bDhBdĐ6]?\s?/\s?[cCe€]?\)")
-_KEPT = re.compile(r"(?<=Lưu: )V[ITLÍỊ1][.,;:]{0,2}(?=[ ,;.]|$)")
+_KEPT = re.compile(r"(?<=Lưu: )V[ITLÍỊ1][.,;:j]{0,2}(?=[ ,;.]|$)")
 _SPECKS = re.compile(r"(?:(?<=\s)|^)[_~|ˆ`´'‘’“”°•]{1,3}(?=\s|$)|[_~|ˆ`´]+$")
 _ONE = re.compile(rf"^[LlÍÌ|]\.\s(?=[{UPPER}])")
 _TWO = re.compile(rf"^(?:(?:IL|Il|lI|1I|I1|ll)[.,]?|H\.)\s(?=[{UPPER}])")
 _THREE = re.compile(rf"^(?:IIL|IHI|HI|II1|IlI|III|lII)[.,]?\s(?=[{UPPER}])")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_YEN = re.compile(r"^(?:V|VY|YV|YVY)ÊN$")
 _LONGEST = 9
 
 
@@ -77,6 +78,7 @@ _MISREAD_SIGNS = (
     (_THREE, "III. "),
     (re.compile(r"(?<=[A-ZĐ])I(?=1[0-9]?\b)"), ""),  # QHI15, VXI1: the 1 was read twice
     (re.compile(r"(?<=Q)ĐĐ(?=[-/])|(?<=\()ĐĐ(?=\d)"), "Đ"),
+    (re.compile(r"(?<=/[A-ZĐ]{3}-)([A-ZĐ]{1,5})TTE\b"), r"\1TE"),  # …TE: trẻ em
     (re.compile(r";,(?=\s)"), ","),
     (re.compile(r"(?<=[Đđ])ể(?= nghị\b)"), "ề"),
     (re.compile(r"(?<=\b[Tt]r)[ổéèẽê](?= em\b)"), "ẻ"),
@@ -110,13 +112,12 @@ def in_order(lines: list[Line]) -> list[Line]:
 
 
 def mended_name(name: str) -> str:
-    """A person's name with a known family name's marks."""
-    words = name.split(" ")
+    """A person's name in syllables that exist, with the marks of a known family name."""
+    words = [spelled(once(word)) for word in name.split(" ")]
     for place, word in enumerate(words[:3]):
         known = _surnames().get(without_marks(word).lower())
         if known and word[:1].isupper() and word not in known:
-            words[place] = _nearest(word, known)
-            break
+            words[place] = nearest(word, known)
         if known:
             break
     return " ".join(words)
@@ -124,7 +125,7 @@ def mended_name(name: str) -> str:
 
 def _kept(found: re.Match[str]) -> str:
     last = found[0][-1]
-    return "VT" + ("," if last in ",;:" else "." if last == "." else "")
+    return "VT" + ("," if last in ",;:j" else "." if last == "." else "")
 
 
 def _unstuck(found: re.Match[str]) -> str:
@@ -136,7 +137,7 @@ def _mended_run(run: str) -> str:
     if len(run) < 3 or not run.isupper():
         return run
     parts = re.split(r"(,? | - )", run)
-    words, at = parts[::2], 0
+    words, at = [spelled(once(_YEN.sub("YÊN", word))) for word in parts[::2]], 0
     while at < len(words):
         at += _mend_at(words, at)
     parts[::2] = words
@@ -148,20 +149,9 @@ def _mend_at(words: list[str], at: int) -> int:
         key = tuple(without_marks(word) for word in words[at : at + length])
         if known := _phrases().get(key):
             read = " ".join(words[at : at + length])
-            words[at : at + length] = (read if read in known else _nearest(read, known)).split(" ")
+            words[at : at + length] = (read if read in known else nearest(read, known)).split(" ")
             return length
     return 1
-
-
-def _nearest(read: str, known: tuple[str, ...]) -> str:
-    """The known writing that differs in the fewest marks."""
-    marks = Counter(unicodedata.normalize("NFD", read))
-
-    def distance(each: str) -> int:
-        theirs = Counter(unicodedata.normalize("NFD", each))
-        return ((marks - theirs) + (theirs - marks)).total()
-
-    return min(known, key=distance)
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mangnon.directives.letters import warn
+from mangnon.directives.letters.agreement import agreed
 from mangnon.directives.letters.arrange import Sheet, arrange
 from mangnon.directives.letters.classify import kind_of_symbol, news_signs
 from mangnon.directives.letters.clauses import clause_of, is_row, request_items
@@ -59,7 +60,7 @@ def read_source(source: Source) -> Reading:
     scanned = source.kind == "scan"
     if scanned:
         lines = [line._replace(text=text) for line in lines if (text := mended(line.text))]
-        lines = in_order(lines)
+        lines = agreed(in_order(lines))
     if not any(any(map(str.isalpha, line.text)) for line in lines):
         raise NotALetter("Tệp không có chữ nào để đọc.")
     sheet = arrange(lines, whole=source.whole, scanned=scanned)
