@@ -87,7 +87,10 @@ def test_a_letter_with_the_usual_errors_of_ocr() -> None:
         .replace("PHÓ GIÁM ĐỐC", "PHO GIÁM ĐÔC")
         .replace("Nơi nhận", "Noi nhận")
     )
-    assert read_source(Source("scan", (scanned,))).letter == read(letter_text())
+    found = read_source(Source("scan", (scanned,)))
+    assert found.letter == read(letter_text())
+    assert found.confidence["issuer"] == 0.8
+    assert found.confidence["symbol"] == 0.95
 
 
 def _agreed(*texts: str) -> list[str]:

@@ -78,7 +78,10 @@ _MISREAD_SIGNS = (
     (_THREE, "III. "),
     (re.compile(r"(?<=[A-ZĐ])I(?=1[0-9]?\b)"), ""),  # QHI15, VXI1: the 1 was read twice
     (re.compile(r"(?<=Q)ĐĐ(?=[-/])|(?<=\()ĐĐ(?=\d)"), "Đ"),
-    (re.compile(r"(?<=/[A-ZĐ]{3}-)([A-ZĐ]{1,5})TTE\b"), r"\1TE"),  # …TE: trẻ em
+    (
+        re.compile(r"(?<=/[A-ZĐ]{3}-)([A-ZĐ]{1,5})TTE\b|(?<=Lưu: VT, )([A-ZĐ]{1,6})TTE\b"),
+        r"\1\2TE",
+    ),  # …TE: trẻ em
     (re.compile(r";,(?=\s)"), ","),
     (re.compile(r"(?<=[Đđ])ể(?= nghị\b)"), "ề"),
     (re.compile(r"(?<=\b[Tt]r)[ổéèẽê](?= em\b)"), "ẻ"),

@@ -24,6 +24,7 @@ from mangnon.directives.letters.sources import open_source
 
 _AFTER_POINT = re.compile(r"(?<=^[A-Z]{2})\s?\.\s?|(?<=^[A-Z]{3})\s?\.\s?|(?<=^Q)\s?\.\s?")
 _LONG_PROSE = 600  # characters: running text this long with no part of a letter is an article
+_REPAIRED = 0.8  # how sure a value is that was mended after OCR
 _SUBJECT_END = " .;,:"
 _QUOTES = '"“”'
 
@@ -70,9 +71,19 @@ def read_source(source: Source) -> Reading:
     _read_parties(sheet.page, notes)
     _read_body(sheet.page, notes)
     _settle_issuer(sheet.page, notes)
+    if scanned:
+        _doubt_repairs(source, sheet.page, notes)
     letter = Letter(type=kind, **notes.values)
     warnings = (*source.warnings, *warn.warnings_for(letter, called, sheet, notes.confidence))
     return Reading(letter, sheet.page.text, notes.spans, notes.confidence, warnings)
+
+
+def _doubt_repairs(source: Source, page: Page, notes: _Notes) -> None:
+    """What does not stand so in the text that OCR gave was repaired, and is less sure."""
+    read = " ".join(" ".join(source.pages).split())
+    for key, spans in notes.spans.items():
+        if any(" ".join(page.text[one.start : one.end].split()) not in read for one in spans):
+            notes.confidence[key] = min(notes.confidence[key], _REPAIRED)
 
 
 def _read_head(page: Page, notes: _Notes) -> None:
