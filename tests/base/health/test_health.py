@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 
 from mangnon.base.audit.anchor import anchors_file
 from mangnon.base.audit.api import record, write_anchor
@@ -181,3 +182,11 @@ def test_a_look_that_breaks_down_does_not_hide_the_others(house, monkeypatch):
         "Chưa có bản sao lưu nào",
     ]
     assert Finding(True, "x").mend == ""
+
+
+def test_a_house_that_was_never_started_is_told_to_start(house, monkeypatch):
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    findings = run_checks()
+    assert not [finding for finding in findings if "Không kiểm tra được" in finding.words]
+    empty = next(finding for finding in findings if "chưa có bảng" in finding.words)
+    assert (empty.ok, empty.mend) == (False, "Chạy: mangnon up")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from mangnon.base.audit.api import Anchor, AuditRow, anchors, head
@@ -38,7 +38,16 @@ class Finding:
 
 def run_checks() -> list[Finding]:
     """Every finding, in the order in which things have to be mended. Never raises."""
-    return [finding for look in _LOOKS for finding in _found(look)]
+    looks = _LOOKS if _has_tables() else tuple(one for one in _LOOKS if one not in _NEED_TABLES)
+    return [finding for look in looks for finding in _found(look)]
+
+
+def _has_tables() -> bool:
+    """Whether the platform was prepared at all. Says yes when nobody can tell: others say why."""
+    try:
+        return AuditRow._meta.db_table in connection.introspection.table_names()
+    except DatabaseError:
+        return True
 
 
 def _found(look: Callable[[], Iterator[Finding]]) -> list[Finding]:
@@ -73,7 +82,11 @@ def _database() -> Iterator[Finding]:
         return
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    mend = "Chạy: mangnon django migrate"
+    mend = "Chạy: mangnon up"
+    if not _has_tables():
+        words = "Cơ sở dữ liệu chưa có bảng nào, nên chưa kiểm tra tài khoản, việc nền và nhật ký"
+        yield Finding(False, words, mend)
+        return
     yield Finding(not plan, "Cấu trúc cơ sở dữ liệu đúng phiên bản", mend)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -204,3 +217,5 @@ _LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _backup,
     _record,
 )
+# Meaningless before the first start, when there is nothing to look at.
+_NEED_TABLES = (_secrets, _time, _worker, _record)
