@@ -112,6 +112,20 @@ def test_a_forged_address_does_not_escape_the_lock(client: Client, teacher: Pers
     assert knock(client, teacher, HTTP_X_FORWARDED_FOR="198.51.100.9").status_code == 429
 
 
+def test_an_address_that_tries_many_accounts_is_held_up_in_plain_words(
+    client: Client, teacher: Person
+) -> None:
+    with time_machine.travel(datetime(2026, 11, 23, 1, 0, tzinfo=UTC), tick=False):
+        for number in range(30):
+            client.post(LOGIN, {"login": f"ai-{number}@vi-du.test", "password": "sai"})
+        held = knock(client, teacher)
+        elsewhere = knock(Client(), teacher, REMOTE_ADDR="203.0.113.9")
+
+    assert held.status_code == 429
+    assert "<h1>Đã thử quá nhiều lần</h1>" in held.content.decode()
+    assert elsewhere.status_code == 302
+
+
 def test_nobody_signs_up(client: Client) -> None:
     page = client.get("/tai-khoan/dang-ky/")
 
@@ -126,6 +140,7 @@ def test_a_role_that_sees_cases_sets_up_the_second_factor_first(
 ) -> None:
     knock(client, worker)
 
+    assert client.get("/lien-he/").status_code == 200
     sent = client.get("/don-vi/")
     assert sent["Location"] == "/tai-khoan/xac-thuc-hai-lop/bat/"
     page = client.get(sent["Location"]).content.decode()

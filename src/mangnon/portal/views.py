@@ -78,6 +78,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "portal/404.html", status=404)
 
 
+def too_often(request: HttpRequest) -> HttpResponse:
+    """One address, or one account, tried more often than a person does."""
+    return render(request, "portal/429.html", status=429)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Made without the request, so that whatever broke (session, database) is not asked again."""
     context: dict[str, Any] = {"platform": Site(demo=settings.DEMO)}

@@ -16,4 +16,5 @@ urlpatterns = [
 handler400 = "mangnon.portal.views.unreadable"
 handler403 = "mangnon.portal.views.denied"
 handler404 = "mangnon.portal.views.not_found"
+handler429 = "mangnon.portal.views.too_often"  # asked for by allauth
 handler500 = "mangnon.portal.views.broken"

@@ -191,8 +191,8 @@ class ScopeMiddleware:
 class SecondFactorMiddleware:
     """Sends whoever still owes a second factor to the page that sets it up."""
 
-    # Pages that stay open meanwhile: those of the account itself.
-    OPEN = ("account_", "mfa_", "usersessions_")
+    # Pages that stay open meanwhile: those of the account itself, and the numbers to call.
+    OPEN = ("account_", "mfa_", "usersessions_", "contacts")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
