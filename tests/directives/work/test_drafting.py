@@ -176,6 +176,26 @@ def test_clauses_are_split_moved_merged_and_removed(cast: Cast) -> None:
     assert draft.version == 5
 
 
+@pytest.mark.parametrize(
+    ("marks", "merged"),
+    [
+        (("-", "-"), "Một việc.\nHai việc."),
+        (("1", "-"), "Một việc.\n- Hai việc."),
+        (("1", "2"), "Một việc.\n2. Hai việc."),
+        (("Một là", "Hai là"), "Một việc.\nHai là, Hai việc."),
+    ],
+)
+def test_a_merged_clause_keeps_no_stray_mark(
+    cast: Cast, marks: tuple[str, str], merged: str
+) -> None:
+    draft = make_draft(cast)
+    first, second = draft.clauses.all()
+    Clause.objects.filter(pk=first.pk).update(mark=marks[0], text="Một việc.")
+    Clause.objects.filter(pk=second.pk).update(mark=marks[1], text="Hai việc.")
+    api.merge_with_next(by=cast.officer, directive=draft, version=1, clause_id=first.pk)
+    assert clauses_of(draft) == [(1, marks[0], merged)]
+
+
 def test_a_clause_is_not_split_at_its_end(cast: Cast) -> None:
     draft = make_draft(cast)
     clause = draft.clauses.earliest("order")

@@ -95,12 +95,20 @@ def merge_with_next(*, by: Person, directive: Directive, version: int, clause_id
         if place + 1 == len(clauses):
             raise Invalid("Đây là nội dung cuối cùng, không có nội dung sau để gộp.")
         clause, following = clauses[place], clauses.pop(place + 1)
-        mark = f"{following.mark}. " if following.mark else ""
-        clause.text = f"{clause.text}\n{mark}{following.text}"
+        clause.text = f"{clause.text}\n{_marked(following, after=clause)}"
         clause.save(update_fields=["text"])
         following.delete()
         _renumber(clauses)
     return draft
+
+
+def _marked(clause: Clause, *, after: Clause) -> str:
+    """The text as a part of the clause before it: a dash twice in a row says nothing."""
+    mark = clause.mark
+    if not mark or (mark == after.mark and not mark[-1].isalnum()):
+        return clause.text
+    end = "" if not mark[-1].isalnum() else ("," if " " in mark else ".")
+    return f"{mark}{end} {clause.text}"
 
 
 def remove_clause(*, by: Person, directive: Directive, version: int, clause_id: int) -> Directive:
