@@ -151,7 +151,26 @@ def test_assigned_but_nothing_returned_is_said() -> None:
     assert "Không có lượt giao việc nào quá hạn." in first
     assert "Chưa có đơn vị nào gửi báo cáo." in first
     assert "Các báo cáo đã nhận không kèm số liệu tổng hợp." in second
-    assert "Chưa có nội dung được trích từ báo cáo của các đơn vị." in second
+    assert "Chưa có báo cáo của các đơn vị nên chưa có nội dung để trích." in second
+
+
+def test_a_figure_that_nobody_told_is_named_not_counted_as_nought() -> None:
+    figures = (
+        Figure("Số buổi phát thanh", 40, "", 3),
+        Figure("Số học sinh được học", 0, "", 0),
+    )
+    results = compile_report(facts(figures=figures)).sections[1]
+    assert [row[1] for row in _tables(results)[1].rows] == ["Số buổi phát thanh"]
+    assert "Chưa có đơn vị nào báo cáo số liệu về: Số học sinh được học." in _said(results)
+
+
+def test_returns_that_wait_are_not_quoted_and_that_is_said() -> None:
+    waiting = ClauseCount("1", "Phổ biến", 3, 3, 0, 2, 0, 0)
+    results = compile_report(facts(clauses=(waiting,), quotes=())).sections[1]
+    assert (
+        "Có 2 báo cáo đang chờ duyệt; nội dung chỉ được trích sau khi báo cáo được chấp nhận."
+        in _said(results)
+    )
 
 
 def test_everybody_answered_is_said() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mangnon.directives.outgoing.facts import ClauseCount, ReportFacts
+from mangnon.directives.outgoing.facts import ClauseCount, Figure, ReportFacts
 from mangnon.directives.outgoing.letter import Align, Block, Heading, Paragraph, Table
 from mangnon.directives.outgoing.wording import number, on_day, sentence
 
@@ -74,10 +74,20 @@ def standing(clause: ClauseCount) -> str:
 
 
 def figure_blocks(facts: ReportFacts) -> Iterator[Block]:
-    """The table of figures without columns that say nothing, or that there are none."""
+    """The table of figures; what nobody told yet is named, not counted as nought."""
     if not facts.figures:
         yield Paragraph("Các báo cáo đã nhận không kèm số liệu tổng hợp.")
         return
+    told = [figure for figure in facts.figures if figure.given_by != 0]
+    untold = [figure.name for figure in facts.figures if figure.given_by == 0]
+    if told:
+        yield _figure_table(told)
+    if untold:
+        yield Paragraph(f"Chưa có đơn vị nào báo cáo số liệu về: {'; '.join(untold)}.")
+
+
+def _figure_table(figures: list[Figure]) -> Table:
+    """Without the columns that say nothing."""
     rows = tuple(
         (
             number(place),
@@ -86,13 +96,13 @@ def figure_blocks(facts: ReportFacts) -> Iterator[Block]:
             figure.unit,
             "" if figure.given_by is None else number(figure.given_by),
         )
-        for place, figure in enumerate(facts.figures, start=1)
+        for place, figure in enumerate(figures, start=1)
     )
     header = ("TT", "Chỉ số", "Kết quả", "Đơn vị tính", "Số đơn vị có số liệu")
     align = (CENTRE, Align.LEFT, Align.RIGHT, CENTRE, CENTRE)
     widths = (1, 7, 2, 2.2, 2.4)
     kept = [n for n in range(len(header)) if any(row[n] for row in rows)]
-    yield Table(
+    return Table(
         tuple(header[n] for n in kept),
         tuple(tuple(row[n] for n in kept) for row in rows),
         widths=tuple(widths[n] for n in kept),

@@ -174,10 +174,22 @@ def _clause_row(clause: ClauseCount) -> tuple[str, ...]:
 
 def _quote_blocks(facts: ReportFacts) -> Iterator[Block]:
     if not facts.quotes:
-        yield Paragraph("Chưa có nội dung được trích từ báo cáo của các đơn vị.")
+        yield Paragraph(_no_quotes(facts))
     for voice in facts.quotes:
         where = f"{voice.unit}, nội dung {voice.clause}" if voice.clause else voice.unit
         yield Quote(" ".join(voice.text.split()).rstrip("."), where)
+
+
+def _no_quotes(facts: ReportFacts) -> str:
+    waiting = facts.total("returned")
+    if waiting and not facts.total("accepted"):
+        return (
+            f"Có {number(waiting)} báo cáo đang chờ duyệt; nội dung chỉ được trích sau khi báo cáo "
+            "được chấp nhận."
+        )
+    if waiting or facts.total("accepted"):
+        return "Không có nội dung được trích từ báo cáo của các đơn vị."
+    return "Chưa có báo cáo của các đơn vị nên chưa có nội dung để trích."
 
 
 # --- III, IV ------------------------------------------------------------------------------------
