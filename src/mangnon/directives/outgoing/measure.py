@@ -28,6 +28,8 @@ BOLD = (
 )
 # fmt: on
 UNKNOWN = 600
+# Millimetres in a cell for a reader whose substitute for the font is wider, by a letter with marks.
+SPARE = 1.6
 ZERO_WIDTH_SPACE = "\u200b"
 BREAK_BEFORE = ("TỈNH", "THÀNH PHỐ", "XÃ", "PHƯỜNG", "ĐẶC KHU", "VÀ")
 
@@ -138,4 +140,4 @@ def _need(table: Table, column: int) -> float:
     longest = max(
         (width_mm(word, size=layout.SIZE_TABLE, bold=heavy) for word, heavy in words), default=0
     )
-    return min(longest, 60.0) + 2 * layout.CELL_PADDING + 0.4
+    return min(longest, 60.0) + 2 * layout.CELL_PADDING + SPARE
