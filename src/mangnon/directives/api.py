@@ -92,8 +92,10 @@ from mangnon.directives.queries.results import (
     Figure,
     ReturnFilters,
     ReturnPage,
+    Waiting,
     figures,
     returns_of,
+    waiting_for,
 )
 from mangnon.directives.queries.spread import MapPoint, Timeline, TimelineDay, map_points, timeline
 from mangnon.directives.queries.work import (
@@ -152,6 +154,7 @@ __all__ = [
     "Timeline",
     "TimelineDay",
     "Totals",
+    "Waiting",
     "Work",
     "WorkPage",
     "accept_many",
@@ -218,6 +221,7 @@ __all__ = [
     "timeline",
     "units_to_hand_down",
     "urging_letter",
+    "waiting_for",
     "what_is_missing",
     "why_not",
     "withdraw",

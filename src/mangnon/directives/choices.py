@@ -80,3 +80,9 @@ class ReturnState(TextChoices):
     SUBMITTED = "submitted", "Chờ duyệt"
     ACCEPTED = "accepted", "Đã chấp nhận"
     SENT_BACK = "sent_back", "Đã trả lại"
+
+
+def spoken(mark: str, order: int) -> str:
+    """A clause's mark when it can be spoken of (`1`, `a`, `II`), else its place: `-` is no name."""
+    bare = mark.strip(" .)")
+    return bare if bare.replace(" ", "").isalnum() else str(order)

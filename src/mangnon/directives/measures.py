@@ -27,7 +27,9 @@ def figure_sum(asked: Asked) -> Measured:
         figure__isnull=False,
     )
     total = returns.aggregate(total=Sum("figure"))["total"] or Decimal(0)
-    return Measured(total, note=f"theo báo cáo của {returns.count()} đơn vị")
+    units = returns.values("assignment__unit").distinct().count()
+    note = f"theo báo cáo của {units} đơn vị" if units else "chưa có đơn vị nào báo cáo số liệu"
+    return Measured(total, note=note, given_by=units)
 
 
 _COUNTED = frozenset(

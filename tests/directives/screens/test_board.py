@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from mangnon.directives import api
 from mangnon.directives.exchange import ExchangeRefused
-from mangnon.directives.models import Addressee, Directive
+from mangnon.directives.models import Addressee, Assignment, Directive
 from tests.directives.screens.conftest import Browse
 from tests.directives.screens.pages import words_of
 from tests.directives.work.cast import (
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 # What each page may ask the database, signing in and menu included.
-QUERIES = {"board": 10, "letter_work": 9, "judging": 7}
+QUERIES = {"board": 11, "letter_work": 9, "judging": 8}
 
 
 def rows_of(answer: Any) -> str:
@@ -157,6 +157,33 @@ def test_late_letters_stand_first(cast: Cast, browse: Browse) -> None:
     Directive.objects.filter(pk=late.pk).update(deadline_on="2026-01-05", subject="Trễ")
     Directive.objects.filter(pk=fresh.pk).update(subject="Mới")
     assert titles(browse(cast.officer).get(reverse("letters"))) == ["Trễ", "Mới"]
+
+
+def test_the_list_says_which_work_is_late_when_the_letter_is_due_later(
+    cast: Cast, browse: Browse
+) -> None:
+    letter = make_issued(cast)
+    one = Assignment.objects.filter(directive=letter, unit=cast.house.son_ha).earliest("pk")
+    Assignment.objects.filter(pk=one.pk).update(due_on="2026-01-05")
+    for who in (cast.officer, cast.worker):
+        page = browse(who).get(reverse("letters"), {"trang_thai": "tre"})
+        assert "1 việc quá hạn" in page.content.decode()
+    work = browse(cast.worker).get(reverse("letter_work", args=[letter.pk])).content.decode()
+    assert "Việc đến hạn sớm nhất: <strong>thứ Hai, 05/01/2026</strong>" in work
+
+
+def test_tabs_say_how_much_waits(cast: Cast, browse: Browse) -> None:
+    letter = make_issued(cast)
+    board = reverse("board", args=[letter.pk])
+    assert '<span class="count">' not in tabs_of(browse(cast.officer).get(board))
+    returned(cast, work_of(letter, cast.house.son_ha))
+    tabs = tabs_of(browse(cast.officer).get(board))
+    assert 'Duyệt báo cáo<span class="count">1</span>' in tabs
+    assert tabs.count('class="count"') == 1
+
+
+def tabs_of(answer: Any) -> str:
+    return str(answer.content.decode()).split('<nav class="tabs"')[1].split("</nav>")[0]
 
 
 def test_a_letter_opens_where_its_reader_goes_on(cast: Cast, browse: Browse) -> None:

@@ -12,10 +12,18 @@ from openpyxl import load_workbook
 from mangnon.directives import api
 from mangnon.directives.api import Event
 from mangnon.directives.exchange import read_message
-from mangnon.directives.models import Directive
+from mangnon.directives.models import Assignment, Directive
 from mangnon.directives.outgoing import to_docx
 from mangnon.directives.queries.workbook import plain
-from tests.directives.work.cast import Cast, make_draft, make_issued, move, returned, work_of
+from tests.directives.work.cast import (
+    Cast,
+    in_days,
+    make_draft,
+    make_issued,
+    move,
+    returned,
+    work_of,
+)
 
 
 @pytest.fixture
@@ -125,6 +133,38 @@ def test_figures_come_from_returns_and_from_other_domains(cast: Cast, letter: Di
     ]
     with pytest.raises(ValueError, match="registered twice"):
         api.register_indicator("thu.so_don_vi", "Khác", lambda asked: api.Measured(Decimal(0)))
+
+
+def test_a_commune_counts_only_the_figures_of_its_own_schools(
+    cast: Cast, letter: Directive
+) -> None:
+    work = work_of(letter, cast.house.son_ha, "2")
+    down = {"units": [cast.house.lower_secondary], "due_on": in_days(9)}
+    move(cast.worker, cast.house.son_ha, work, Event.HAND_DOWN, **down)
+    own = api.figures(letter, cast.house.son_ha)
+    assert [(one.clause.mark, one.value, one.given_by) for one in own] == [("2", Decimal(0), 0)]
+    assert own[0].note == "chưa có đơn vị nào báo cáo số liệu"
+
+
+def test_what_waits_for_the_giver_is_counted_at_once(
+    cast: Cast, letter: Directive, django_assert_num_queries: Any
+) -> None:
+    health, work = cast.house.health, work_of(letter, cast.house.son_ha, "2")
+    ask = {"until": in_days(40), "reason": "Mưa lũ"}
+    move(cast.worker, cast.house.son_ha, work, Event.ASK_EXTENSION, **ask)
+    move(cast.worker, cast.house.son_ha, work, Event.SUBMIT, text="Xong")
+    with django_assert_num_queries(1):
+        assert api.waiting_for(letter, health.pk) == api.Waiting(returns=1, extensions=1)
+    assert api.waiting_for(letter, cast.house.son_ha.pk) == api.Waiting(0, 0)
+
+
+def test_the_desk_says_which_part_is_late(cast: Cast) -> None:
+    issued = make_issued(cast)
+    first = work_of(issued, cast.house.son_ha)
+    Assignment.objects.filter(pk=first.pk).update(due_on=in_days(-7))
+    desk = api.desk_sections(cast.worker, cast.house.son_ha)
+    assert [one.words for one in desk.new] == ["2 việc chưa tiếp nhận, 1 quá hạn"]
+    assert [(one.words, one.late) for one in desk.late] == [("1 việc quá hạn", 1)]
 
 
 def test_returns_wait_in_the_order_they_came(

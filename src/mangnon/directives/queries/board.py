@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
-from mangnon.directives.choices import STATE_LETTERS, State
+from mangnon.directives.choices import STATE_LETTERS, State, spoken
 from mangnon.directives.models import Assignment, Clause, Directive
 from mangnon.directives.workflow import OWING, is_late
 from mangnon.kit import clock
@@ -129,7 +129,7 @@ def board(directive: Directive, filters: BoardFilters, giver: Unit | None = None
 def board_columns(directive: Directive) -> tuple[tuple[int, str, str], ...]:
     """Id, mark and text of each column, for choosing one. One query."""
     return tuple(
-        (pk, mark or str(order), text)
+        (pk, spoken(mark, order), text)
         for pk, mark, order, text in directive.clauses.values_list("pk", "mark", "order", "text")
     )
 
@@ -211,7 +211,7 @@ def _columns(clauses: Sequence[Clause], counted: list[_Count]) -> tuple[BoardCol
     return tuple(
         BoardColumn(
             clause_id=clause.pk,
-            mark=clause.mark or str(clause.order),
+            mark=spoken(clause.mark, clause.order),
             text=clause.text,
             kind=clause.kind,
             done=sum(one.works for one in by_clause[clause.pk] if one.state == State.ACCEPTED),

@@ -32,6 +32,7 @@ class DeskItem:
     days_left: int | None
     count: int
     words: str  # "3 việc chưa tiếp nhận"
+    late: int = 0  # how many pieces of the letter's work are past their own day
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,13 @@ class _Letter(NamedTuple):
     deadline_on: date | None
 
     def item(
-        self, today: _Today, count: int, words: str, due_on: date | None, whom: str = ""
+        self,
+        today: _Today,
+        count: int,
+        words: str,
+        due_on: date | None,
+        whom: str = "",
+        late: int = 0,
     ) -> DeskItem:
         notation = f"{self.number}{self.symbol}"
         return DeskItem(
@@ -84,6 +91,7 @@ class _Letter(NamedTuple):
             days_left=today.left(due_on),
             count=count,
             words=words,
+            late=late,
         )
 
 
@@ -150,12 +158,15 @@ def _by_letter(works: Iterable[_Work], words: str, today: _Today) -> tuple[DeskI
     letters: dict[UUID, list[_Work]] = defaultdict(list)
     for work in works:
         letters[work.letter.pk].append(work)
-    return tuple(
-        group[0].letter.item(
-            today, len(group), f"{len(group)} {words}", group[0].due_on, group[0].given_by
-        )
-        for group in letters.values()
-    )
+    return tuple(_item(group, words, today) for group in letters.values())
+
+
+def _item(group: list[_Work], words: str, today: _Today) -> DeskItem:
+    """Says which part is late when not all of it is: the row shows the earliest day."""
+    first, late = group[0], sum(is_late(one.state, one.due_on, today.on) for one in group)
+    part = f", {late} quá hạn" if 0 < late < len(group) else ""
+    said = f"{len(group)} {words}{part}"
+    return first.letter.item(today, len(group), said, first.due_on, first.given_by, late)
 
 
 class _Given(NamedTuple):
@@ -197,7 +208,7 @@ def _given(unit: Unit, today: _Today) -> dict[str, tuple[DeskItem, ...]]:
             if letter.state in _BEFORE_ISSUE
         ),
         "following": tuple(
-            letter.item(today, row.total, _progress(row), letter.deadline_on)
+            letter.item(today, row.total, _progress(row), letter.deadline_on, late=row.late)
             for letter, row in given
             if row.done < row.total
         ),

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from mangnon.directives.choices import ReturnState, State
+from mangnon.directives.choices import ReturnState, State, spoken
 from mangnon.directives.models import Assignment, Directive, Return
 from mangnon.directives.outgoing import ClauseCount, DirectiveRef, Figure, ReportFacts, Voice
 from mangnon.directives.queries.results import figures
@@ -35,7 +35,7 @@ def report_facts(directive: Directive, unit: Unit) -> ReportFacts:
         as_of=clock.today(),
         units=works.values("unit_id").distinct().count(),
         clauses=_clauses(directive, works),
-        figures=() if own else _figures(directive),
+        figures=() if own else _figures(directive, unit),
         quotes=_quotes(returns if own else returns.filter(state=ReturnState.ACCEPTED)),
         difficulties=_voices(returns, "difficulties"),
         proposals=_voices(returns, "proposals"),
@@ -82,7 +82,7 @@ def _clauses(directive: Directive, works: QuerySet[Assignment]) -> tuple[ClauseC
     ):
         counts[clause][state] = (count, overdue)
     return tuple(
-        _clause_count(clause.mark or str(clause.order), clause.text, counts[clause.pk])
+        _clause_count(spoken(clause.mark, clause.order), clause.text, counts[clause.pk])
         for clause in directive.clauses.all()
         if counts[clause.pk]
     )
@@ -105,14 +105,15 @@ def _clause_count(mark: str, text: str, by_state: dict[str, tuple[int, int]]) ->
     )
 
 
-def _figures(directive: Directive) -> tuple[Figure, ...]:
+def _figures(directive: Directive, giver: Unit) -> tuple[Figure, ...]:
     return tuple(
         Figure(
-            name=f"{figure.words} (nội dung {figure.clause.mark or figure.clause.order})",
+            name=f"{figure.words} (nội dung {spoken(figure.clause.mark, figure.clause.order)})",
             total=figure.value,
             unit="đơn vị" if figure.of is not None else "",
+            given_by=figure.given_by,
         )
-        for figure in figures(directive)
+        for figure in figures(directive, giver)
     )
 
 
@@ -127,8 +128,8 @@ def _quotes(returns: QuerySet[Return]) -> tuple[Voice, ...]:
 
 
 def _voices(returns: QuerySet[Return], field: str) -> tuple[Voice, ...]:
-    spoken: Iterable[Return] = returns.exclude(**{field: ""})[:MOST_VOICES]
-    return tuple(_voice(one, getattr(one, field)) for one in spoken)
+    said: Iterable[Return] = returns.exclude(**{field: ""})[:MOST_VOICES]
+    return tuple(_voice(one, getattr(one, field)) for one in said)
 
 
 def _voice(one: Return, text: str) -> Voice:
@@ -136,7 +137,7 @@ def _voice(one: Return, text: str) -> Voice:
     return Voice(
         text=_beginning(text),
         unit=one.assignment.unit.name,
-        clause=clause.mark or str(clause.order),
+        clause=spoken(clause.mark, clause.order),
     )
 
 

@@ -28,11 +28,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure; `of` is the whole when it is a share, `note` says what limits it."""
+    """A figure; `of` is the whole when it is a share, `note` says what limits it.
+
+    `given_by` is how many units told their part: with 0 the value is not a nought but unknown.
+    """
 
     value: Decimal
     of: Decimal | None = None
     note: str = ""
+    given_by: int | None = None
 
 
 Measure = Callable[[Asked], Measured]

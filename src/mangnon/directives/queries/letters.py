@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from mangnon.directives.choices import DirectiveState
+from mangnon.directives.choices import DirectiveState, spoken
 from mangnon.directives.expanding import expand
 from mangnon.directives.models import Addressee, Assignment, Clause, Directive, Ground
 from mangnon.directives.perms import acting_units
@@ -169,7 +169,7 @@ def _missing(
         if line.question or not line.units.all()
     ]
     missing += [
-        f"Nội dung {clause.mark or clause.order} chưa có đơn vị thực hiện."
+        f"Nội dung {spoken(clause.mark, clause.order)} chưa có đơn vị thực hiện."
         for clause in clauses
         if not clause.parties.all()
     ]

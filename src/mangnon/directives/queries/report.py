@@ -177,7 +177,7 @@ def urging_letter(directive: Directive, unit: Unit) -> OfficialLetter:
     counts: dict[str, int] = {}
     for name in late.order_by("unit__path").values_list("unit__name", flat=True):
         counts[name] = counts.get(name, 0) + 1
-    head = _sending(letterhead(directive, unit), ("Các đơn vị có tên trong danh sách",))
+    head = _sending(letterhead(directive, unit), ("Các đơn vị có tên trong danh sách dưới đây",))
     said = reference(directive)
     rows = tuple(
         (str(place), name, str(count)) for place, (name, count) in enumerate(counts.items(), 1)

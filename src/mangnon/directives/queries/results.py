@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
+from mangnon.directives.choices import State
 from mangnon.directives.models import Assignment, Clause, Directive, Evidence, Return
 from mangnon.directives.queries.indicators import Asked, indicator
 from mangnon.kit import clock
@@ -33,6 +34,14 @@ class ReturnPage:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """How much waits for a giver."""
+
+    returns: int
+    extensions: int
+
+
+@dataclass(frozen=True)
 class Figure:
     """A measured value of one clause."""
 
@@ -42,6 +51,7 @@ class Figure:
     value: Decimal
     of: Decimal | None  # out of how many, when it is a share
     note: str = ""
+    given_by: int | None = None  # how many units told their part; 0: nothing is known yet
 
 
 def returns_given(directive: Directive, giver: Unit | None = None) -> QuerySet[Return]:
@@ -50,6 +60,16 @@ def returns_given(directive: Directive, giver: Unit | None = None) -> QuerySet[R
     return Return.objects.filter(
         assignment__directive=directive, assignment__given_by=giver_id
     ).select_related("assignment__unit", "assignment__clause", "made_by")
+
+
+def waiting_for(directive: Directive, giver_id: int) -> Waiting:
+    """What the issuer or a unit that handed work down still has to judge and answer."""
+    works = Assignment.objects.filter(directive=directive, given_by=giver_id)
+    counts = works.aggregate(
+        returns=Count("pk", filter=Q(state=State.RETURNED), distinct=True),
+        extensions=Count("extensions", filter=Q(extensions__granted=None)),
+    )
+    return Waiting(**counts)
 
 
 def returns_of(
@@ -70,14 +90,16 @@ def returns_of(
     return ReturnPage(tuple(shown[start : start + filters.per_page]), found, page, pages)
 
 
-def figures(directive: Directive) -> tuple[Figure, ...]:
-    """The indicators of a letter's clauses, from returns and from other domains.
+def figures(directive: Directive, giver: Unit | None = None) -> tuple[Figure, ...]:
+    """The indicators of a letter's clauses, from returns and from other domains, over the units
+    to which the issuer (or `giver`) gave the work.
 
     A clause whose indicator nobody registers any more has no figure. Two queries, and what each
     indicator needs for a clause.
     """
     units: dict[int, set[int]] = defaultdict(set)
-    works = Assignment.objects.filter(directive=directive, given_by=directive.issuer_id)
+    giver_id = giver.pk if giver is not None else directive.issuer_id
+    works = Assignment.objects.filter(directive=directive, given_by=giver_id)
     for clause_id, unit_id in works.order_by().values_list("clause_id", "unit_id"):
         units[clause_id].add(unit_id)
     found = (
@@ -94,4 +116,12 @@ def _figure(directive: Directive, clause: Clause, units: frozenset[int]) -> Figu
     since = clock.local(directive.issued_at).date()
     ended = clock.local(directive.closed_at).date() if directive.closed_at else clock.today()
     measured = known.measure(Asked(clause.pk, units, since, ended))
-    return Figure(clause, known.name, known.words, measured.value, measured.of, measured.note)
+    return Figure(
+        clause,
+        known.name,
+        known.words,
+        measured.value,
+        measured.of,
+        measured.note,
+        measured.given_by,
+    )

@@ -19,7 +19,7 @@ from mangnon.directives.models import (
 from mangnon.directives.perms import OF_THE_PERSON, acting_units
 from mangnon.directives.queries.workdays import days_off
 from mangnon.directives.workdays import DaysOff, working_days_between
-from mangnon.directives.workflow import IllegalMove, Move, is_late, moves_from, refusal
+from mangnon.directives.workflow import OWING, IllegalMove, Move, is_late, moves_from, refusal
 from mangnon.kit import clock
 from mangnon.units.api import Person, Role, Scope, Unit, can_act_for, scope_of
 
@@ -60,6 +60,17 @@ class LetterWork:
     works: tuple[Work, ...]
     to_acknowledge: int
     done: int
+
+    @property
+    def next_due(self) -> Work | None:
+        """The work still owed whose day comes first."""
+        owed = [one for one in self.works if one.assignment.state in OWING]
+        return min(owed, key=lambda one: one.assignment.due_on, default=None)
+
+    @property
+    def one_day(self) -> bool:
+        """Whether all of it is due on the same day."""
+        return len({one.assignment.due_on for one in self.works}) == 1
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from mangnon.directives.choices import spoken
 from mangnon.directives.models import Directive
 from mangnon.directives.queries.board import BoardFilters, board
 from mangnon.directives.queries.results import returns_given
@@ -91,7 +92,7 @@ def _return_rows(directive: Directive) -> Iterable[list[object]]:
     for one in rows.iterator(chunk_size=2000):
         yield [
             one.assignment.unit.name,
-            one.assignment.clause.mark or str(one.assignment.clause.order),
+            spoken(one.assignment.clause.mark, one.assignment.clause.order),
             one.text,
             one.figure,
             one.difficulties,

@@ -21,10 +21,11 @@ from mangnon.directives.choices import (
     DirectiveState,
     Event,
     State,
+    spoken,
 )
 from mangnon.directives.models import Directive
-from mangnon.directives.views.understood import spoken
 from mangnon.directives.workflow import Move
+from mangnon.units.api import Unit
 
 register = template.Library()
 
@@ -180,18 +181,28 @@ HANDED_DOWN = (
 @register.simple_tag
 def letter_tabs(directive: Directive, here: str) -> SafeString:
     """The issuer's pages of one letter."""
-    return _tabs(FOLLOWING, directive, here)
+    return _tabs(FOLLOWING, directive, here, directive.issuer_id)
 
 
 @register.simple_tag
-def handed_tabs(directive: Directive, here: str) -> SafeString:
+def handed_tabs(directive: Directive, here: str, giver: Unit) -> SafeString:
     """The pages of a unit that handed work down."""
-    return _tabs(HANDED_DOWN, directive, here)
+    return _tabs(HANDED_DOWN, directive, here, giver.pk)
 
 
-def _tabs(pages: tuple[tuple[str, str], ...], directive: Directive, here: str) -> SafeString:
+def _tabs(
+    pages: tuple[tuple[str, str], ...], directive: Directive, here: str, giver_id: int
+) -> SafeString:
+    """The tabs, with how much waits for the giver's judgement and answer. One query."""
+    waits = api.waiting_for(directive, giver_id)
+    counts = {"judging": waits.returns, "extensions": waits.extensions}
     items = [
-        {"text": words, "href": reverse(name, args=[directive.pk]), "current": name == here}
+        {
+            "text": words,
+            "href": reverse(name, args=[directive.pk]),
+            "current": name == here,
+            "count": counts.get(name) or None,
+        }
         for words, name in pages
     ]
     context = {"label": "Các trang theo dõi", "items": items}

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from mangnon.directives import api, perms
+from mangnon.directives.choices import spoken
 from mangnon.directives.exchange import ExchangeRefused
 from mangnon.directives.forms.finding import BoardFiltersForm
 from mangnon.directives.models import Directive
@@ -38,7 +39,10 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
     if directive.issued_at is None:
         return redirect("letter", pk)
     giver = _giver(request, directive)
-    clauses = [(str(one.pk), f"{one.mark} {one.text[:60]}") for one in directive.clauses.all()]
+    clauses = [
+        (str(one.pk), f"{spoken(one.mark, one.order)}. {one.text[:60]}")
+        for one in directive.clauses.all()
+    ]
     form = BoardFiltersForm(request.GET, clauses=clauses)
     found = api.board(directive, form.filters(PER_PAGE), giver)
     context = {

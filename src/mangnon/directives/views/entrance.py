@@ -28,9 +28,10 @@ def letters(request: HttpRequest) -> HttpResponse:
     """Letters that the unit gave out or received, the late ones first."""
     person, unit = person_of(request), unit_of(request)
     filters = LetterFilters(request.GET)
-    late_here = {item.directive_id for item in api.desk_sections(person, unit).late}
+    desk = api.desk_sections(person, unit)
+    late = {item.directive_id: item.late for item in (*desk.following, *desk.late)}
     visible = api.letters_visible_to(person, unit)
-    found = find_letters(visible, unit, late_here, filters.wishes())
+    found = find_letters(visible, unit, late, filters.wishes())
     return render(
         request,
         "directives/letters.html",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -26,18 +26,24 @@ class FoundLetter:
     directive: Directive
     given: bool  # by this unit, else received
     late: bool
+    late_works: int = 0  # how many pieces of its work are past their own day
+
+    @property
+    def late_words(self) -> str:
+        """Of what the tag speaks: the letter itself may be due later."""
+        return f"{self.late_works} việc quá hạn"
 
 
 def find_letters(
-    letters: QuerySet[Directive], unit: Unit, late_here: Set[UUID], wishes: LetterWishes
+    letters: QuerySet[Directive], unit: Unit, late_works: Mapping[UUID, int], wishes: LetterWishes
 ) -> list[FoundLetter]:
     """What was asked for: late ones first, then by deadline, then the newest.
 
-    `late_here` are received letters of which the unit itself owes something; what the unit gave
-    out is late for as long as it is open after its day.
+    `late_works` counts the work past its own day, which may come before the letter's; what the
+    unit gave out is late also for as long as it is open after its day.
     """
     rows = [
-        _row(letter, unit, late_here)
+        _row(letter, unit, late_works.get(letter.pk, 0))
         for letter in letters.select_related("issuer").defer("text", "reading")
         if _matches(letter, wishes)
     ]
@@ -45,10 +51,10 @@ def find_letters(
     return sorted(kept, key=_order)
 
 
-def _row(letter: Directive, unit: Unit, late_here: Set[UUID]) -> FoundLetter:
+def _row(letter: Directive, unit: Unit, late_works: int) -> FoundLetter:
     given, due = letter.issuer_id == unit.pk, letter.deadline_on
     past = bool(letter.is_open and due and due < timezone.localdate())
-    return FoundLetter(letter, given, past if given else letter.pk in late_here)
+    return FoundLetter(letter, given, bool(late_works) or (past and given), late_works)
 
 
 def _matches(letter: Directive, wishes: LetterWishes) -> bool:

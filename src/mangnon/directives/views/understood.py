@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.forms import BaseForm, BoundField
 
 from mangnon.directives import api
+from mangnon.directives.choices import spoken
 from mangnon.directives.views.marking import Mark
 from mangnon.kit.vietnamese.keys import key
 
@@ -88,12 +89,6 @@ def _ordinal(head: str, row: str, review: api.Review) -> str:
         return ""
     places = {f"-{clause.pk}": clause for clause in review.clauses}
     return f" {spoken(places[row].mark, places[row].order)}" if row in places else ""
-
-
-def spoken(mark: str, order: int) -> str:
-    """A clause's mark when it can be spoken of (`1`, `a`, `II`), else its place: `-` is no name."""
-    bare = mark.strip(" .)")
-    return bare if bare.replace(" ", "").isalnum() else str(order)
 
 
 def doubts_of(review: api.Review) -> dict[str, str]:
