@@ -30,6 +30,7 @@ from tests.directives.letters.letters import letter_text, read
         ("TRẠM Y TẾ PHƯƠNG NINH KIẸT", "TRẠM Y TẾ PHƯỜNG NINH KIỆT"),
         ("UBND XÃ THỦY KHẾÊ", "UBND XÃ THỦY KHÊ"),
         ("UBND ĐẶC KHU BÌNH VÊN", "UBND ĐẶC KHU BÌNH YÊN"),
+        ("Báo cáo số 21/BC-ST'TTT ngày", "Báo cáo số 21/BC-STTTT ngày"),
         ("Công văn số 12/SYT-BVTTE", "Công văn số 12/SYT-BVTE"),
     ],
 )
@@ -100,6 +101,10 @@ def _agreed(*texts: str) -> list[str]:
 def test_a_name_that_lost_a_mark_takes_it_from_where_the_letter_prints_it_whole() -> None:
     found = _agreed("UBND XÃ SUỐI MẪU", "TRƯỜNG TIỂU HỌC SUÔI MẪU", "Suối Mâu, ngày 05")
     assert found == ["UBND XÃ SUỐI MẪU", "TRƯỜNG TIỂU HỌC SUỐI MẪU", "Suối Mẫu, ngày 05"]
+
+
+def test_a_name_broken_over_two_lines_counts_as_one() -> None:
+    assert _agreed("UBND XÃ SUỐI", "MẪU", "Suối Mâu, ngày 05")[2] == "Suối Mẫu, ngày 05"
 
 
 def test_two_names_that_only_look_alike_both_stay() -> None:

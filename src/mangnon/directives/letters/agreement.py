@@ -29,10 +29,9 @@ def agreed(lines: list[Line]) -> list[Line]:
 def _writings(lines: list[Line]) -> Writings:
     """How each pair of words with capitals is written, by its letters without marks."""
     known: Writings = {}
-    for line in lines:
-        for hit in _PAIR.finditer(line.text):
-            pair = hit[1].lower()
-            known.setdefault(without_marks(pair), Counter())[pair] += 1
+    for hit in _PAIR.finditer(" ".join(line.text for line in lines)):
+        pair = hit[1].lower()
+        known.setdefault(without_marks(pair), Counter())[pair] += 1
     return known
 
 

@@ -82,6 +82,7 @@ _MISREAD_SIGNS = (
         re.compile(r"(?<=/[A-ZĐ]{3}-)([A-ZĐ]{1,5})TTE\b|(?<=Lưu: VT, )([A-ZĐ]{1,6})TTE\b"),
         r"\1\2TE",
     ),  # …TE: trẻ em
+    (re.compile(r"(?<=\d/)([A-ZĐ]{1,6}-[A-ZĐ]{1,6})['‘’`]([A-ZĐ]{1,6})\b"), r"\1\2"),  # BC-ST'TTT
     (re.compile(r";,(?=\s)"), ","),
     (re.compile(r"(?<=[Đđ])ể(?= nghị\b)"), "ề"),
     (re.compile(r"(?<=\b[Tt]r)[ổéèẽê](?= em\b)"), "ẻ"),
