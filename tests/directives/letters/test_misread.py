@@ -59,6 +59,8 @@ def test_family_names() -> None:
         ("Tạ Minh Huơng", "Tạ Minh Hương"),
         ("Tạ Hũu Mai", "Tạ Hữu Mai"),
         ("Đinh Ngọc Ñga", "Đinh Ngọc Nga"),
+        ("Lê Quôc Mẫu", "Lê Quốc Mẫu"),
+        ("Lê Đúc Mẫu", "Lê Đức Mẫu"),
         ("Đố Bích Tường", "Đỗ Bích Tường"),
     ],
 )
@@ -67,7 +69,15 @@ def test_names_are_made_of_syllables_that_exist(misread: str, meant: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "name", ["Ksor H'Lan", "TS. Nguyễn Hoà Bình", "Rơ Châm Hyưn", "Lê Thúy Nhu", "Cao Thị Chản"]
+    "name",
+    [
+        "Ksor H'Lan",
+        "TS. Nguyễn Hoà Bình",
+        "Rơ Châm Hyưn",
+        "Lê Thúy Nhu",
+        "Cao Thị Chản",
+        "Y Mut Mẫu",
+    ],
 )
 def test_names_that_may_be_right_stay(name: str) -> None:
     assert mended_name(name) == name

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from mangnon.directives.letters.layout import Line
 from mangnon.directives.letters.marks import Kind, mark_of
-from mangnon.directives.letters.syllables import nearest, once, spelled
+from mangnon.directives.letters.syllables import nearest, once, spelled, stopped
 from mangnon.kit.vietnamese import LOWER, UPPER, nfc, without_marks
 
 _PHRASES = """
@@ -117,7 +117,7 @@ def in_order(lines: list[Line]) -> list[Line]:
 
 def mended_name(name: str) -> str:
     """A person's name in syllables that exist, with the marks of a known family name."""
-    words = [spelled(once(word)) for word in name.split(" ")]
+    words = [stopped(spelled(once(word))) for word in name.split(" ")]
     for place, word in enumerate(words[:3]):
         known = _surnames().get(without_marks(word).lower())
         if known and word[:1].isupper() and word not in known:

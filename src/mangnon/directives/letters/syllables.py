@@ -10,6 +10,15 @@ from collections import Counter
 
 from mangnon.kit.vietnamese import nfc, without_marks
 
+# A syllable that ends in c, ch, p or t has one of two tones: names that do, for those without.
+_STOPPED = (
+    "Bạch Bắc Bích Bút Cát Chất Chúc Diệp Đạt Đắc Đích Điệp Đức Hạc Hiệp Học Hợp Khắc Kiệp Kiệt Lạc"
+    " Lập Lộc Lực Mạch Mật Nghiệp Ngọc Nguyệt Nhất Nhật Phát Phúc Phước Quất Quốc Quyết Sắc Tạc Tất"
+    " Thạc Thạch Thất Thiết Thuật Thục Thực Tích Tiệp Tiếp Trạch Triết Trúc Trực Tuất Tuyết Việt"
+    " Viết Xuất"
+)
+_NO_NAME = {"Đúc": "Đức"}  # it means to cast metal
+_STOP = re.compile(r"(?:c|ch|p|t)$")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONE = re.compile(f"[{_TONES}]")
 # Rhymes that do not exist without these letters; the tone sits on the marked group.
@@ -36,6 +45,16 @@ def spelled(word: str) -> str:
             toned = nfc(meant[: at + 1] + "".join(tones)) + meant[at + 1 :]
             return _in_case(plain[: hit.start()] + toned + plain[hit.end() :], word)
     return _in_case(nfc(marked).replace("ñ", "n"), word) if "n\u0303" in marked else word
+
+
+def stopped(word: str) -> str:
+    """A word of a name with the tone that its last letter asks for: "Ngoc" is "Ngọc"."""
+    marked = unicodedata.normalize("NFD", word)
+    if not _STOP.search(marked) or "\u0301" in marked or "\u0323" in marked:
+        return _NO_NAME.get(word, word)
+    plain = without_marks(word)
+    known = tuple(each for each in nfc(_STOPPED).split() if without_marks(each) == plain)
+    return nearest(word, known) if known else word
 
 
 def once(word: str) -> str:
