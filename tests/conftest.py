@@ -31,7 +31,12 @@ _DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, so that it can run again on PostgreSQL."""
+    """Mark what touches the database, so that it can run again on PostgreSQL.
+
+    Browser tests come last: their driver leaves an event loop in the thread, beside which no other
+    can be started.
+    """
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & _DATABASE_FIXTURES:
