@@ -75,7 +75,7 @@ def _recognised(pages: list[Image.Image], dpi: int, *, said: int | None = None) 
     if program is None:
         raise Unreadable(_NOT_INSTALLED)
     used = min(dpi, _BEST_DPI)
-    coarser = (_averaged(page, used / dpi) for page in pages)
+    coarser = (averaged(page, used / dpi) for page in pages)
     first, *rest = [unfolded(straightened(page, used), used) for page in coarser]
     with tempfile.TemporaryDirectory(prefix="letter-") as folder:
         source, result = Path(folder, "in.pdf"), Path(folder, "out.pdf")
@@ -87,7 +87,7 @@ def _recognised(pages: list[Image.Image], dpi: int, *, said: int | None = None) 
     return Source("scan", inside.pages, warnings=_notes(said or dpi))
 
 
-def _averaged(page: Image.Image, share: float) -> Image.Image:
+def averaged(page: Image.Image, share: float) -> Image.Image:
     """The page at this share of its size, each point the mean of those it stands for."""
     if share >= 1:
         return page
