@@ -20,6 +20,9 @@ from mangnon.project import readers
         (readers.database_url, "mysql://may/mangnon", "chỉ hỗ trợ sqlite://"),
         (readers.database_url, "postgresql://ai@may:cổng/mangnon", "ký tự lạ trong mật khẩu"),
         (readers.database_url, "postgresql://may:5432", "thiếu tên cơ sở dữ liệu"),
+        (readers.database_url, "sqlite:///:memory:", "phải là một tệp"),
+        (readers.host_names, "example.vn, https://example.vn/", "https://example.vn/ không phải"),
+        (readers.host_names, "example.vn:8000", "không phải là tên máy"),
         (readers.public_url, "baovetreem.example.vn", "phải bắt đầu bằng http://"),
         (readers.public_url, "https://example.vn/tre-em", "không ghi đường dẫn"),
         (readers.listening, "may-chu", "không phải là địa chỉ IP"),
@@ -29,7 +32,7 @@ from mangnon.project import readers
     ],
 )
 def test_a_value_that_cannot_be_meant_is_refused_in_words(
-    read: Callable[[str], str], raw: str, words: str
+    read: Callable[[str], object], raw: str, words: str
 ) -> None:
     with pytest.raises(ValueError, match=words):
         read(raw)
@@ -56,3 +59,14 @@ def test_what_can_be_meant_is_kept_as_it_is(read: Callable[[str], str], raw: str
 
 def test_the_public_address_has_no_closing_stroke_because_paths_follow_it() -> None:
     assert readers.public_url("https://baovetreem.example.vn/") == "https://baovetreem.example.vn"
+
+
+def test_names_of_machines_may_be_many() -> None:
+    given = "baovetreem.example.vn, .example.vn, 192.0.2.7, [2001:db8::7], *"
+    assert readers.host_names(given) == (
+        "baovetreem.example.vn",
+        ".example.vn",
+        "192.0.2.7",
+        "[2001:db8::7]",
+        "*",
+    )

@@ -76,6 +76,15 @@ def test_a_taken_port_gives_one_line(tmp_path: Path) -> None:
     assert f"Cổng {port} trên 127.0.0.1 đang có chương trình khác dùng" in seen.stderr
 
 
+def test_two_parts_on_one_port_are_refused(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    seen = mangnon("up", data=tmp_path, MANGNON_DEMO="1", PORT=port, DNS_HTTP_PORT=port)
+    assert (seen.returncode, len(seen.stderr.strip().splitlines())) == (1, 1)
+    assert "PORT và DNS_HTTP_PORT đang là cùng một cổng" in seen.stderr
+
+
 def test_production_refuses_the_example_secret(tmp_path: Path) -> None:
     seen = mangnon("seed", data=tmp_path, SECRET_KEY="thay-bang-chuoi-ngau-nhien-" * 3)
     assert seen.returncode == 1

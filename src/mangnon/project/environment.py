@@ -16,10 +16,10 @@ from mangnon.kit.env import (
     port,
     text,
     whole,
-    words,
 )
 from mangnon.project.readers import (
     database_url,
+    host_names,
     listening,
     mail_url,
     province_code,
@@ -72,7 +72,7 @@ PUBLIC_URL = Setting(
 )
 ALLOWED_HOSTS: Setting[tuple[str, ...]] = Setting(
     "ALLOWED_HOSTS",
-    words,
+    host_names,
     (),
     "Tên máy được phép, cách nhau bằng dấu phẩy",
     "Ví dụ: baovetreem.example.gov.vn",

@@ -5,13 +5,17 @@ Each reader raises ValueError with the words that the refusal shows after the va
 
 from __future__ import annotations
 
+import re
 from email.utils import parseaddr
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 import dj_database_url
 
+from mangnon.kit.env import words
+
 MAIL_SCHEMES = {"smtp", "smtp+tls", "smtp+ssl"}
+_HOST_NAME = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]")
 
 
 def database_url(raw: str) -> str:
@@ -24,6 +28,8 @@ def database_url(raw: str) -> str:
         raise ValueError("không đọc được, ký tự lạ trong mật khẩu phải viết dạng %XX") from None
     if not named:
         raise ValueError("thiếu tên cơ sở dữ liệu")
+    if named == ":memory:":
+        raise ValueError("phải là một tệp, vì trang web và bộ xử lý việc nền cùng dùng")
     return raw
 
 
@@ -39,6 +45,15 @@ def public_url(raw: str) -> str:
     if address.path.strip("/") or address.query or address.fragment:
         raise ValueError("chỉ ghi đến tên máy và cổng, không ghi đường dẫn")
     return raw.strip().rstrip("/")
+
+
+def host_names(raw: str) -> tuple[str, ...]:
+    """Names of machines, as browsers send them: without scheme, port and path."""
+    names = words(raw)
+    for name in names:
+        if not _HOST_NAME.fullmatch(name):
+            raise ValueError(f"{name} không phải là tên máy")
+    return names
 
 
 def mail_url(raw: str) -> str:

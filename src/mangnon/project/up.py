@@ -87,12 +87,21 @@ def _refuse_taken_port(
         )
 
 
+def _refuse_shared_port() -> None:
+    """Two of our own parts on one port: each would be free before either has started."""
+    if env.environment.get(env.PORT) == env.environment.get(env.DNS_HTTP_PORT):
+        raise click.ClickException(
+            "PORT và DNS_HTTP_PORT đang là cùng một cổng: chọn hai cổng khác nhau."
+        )
+
+
 @click.command()
 def up() -> None:
     """Chuẩn bị rồi chạy toàn bộ: trang web, bộ xử lý việc nền, bộ lọc (khi trình diễn)."""
     _refuse_taken_port()
     children = [Child("web"), Child("work")]
     if env.environment.get(env.DEMO):
+        _refuse_shared_port()
         _refuse_taken_port(env.DNS_PORT, LOOPBACK, socket.SOCK_DGRAM)
         _refuse_taken_port(env.DNS_HTTP_PORT, LOOPBACK)
     from mangnon.project.preparing import demo_filter, greeting, prepare
