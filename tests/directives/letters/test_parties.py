@@ -29,6 +29,14 @@ def test_addressees(printed: str, addressees: tuple[str, ...] | int) -> None:
     assert found == addressees or len(found) == addressees
 
 
+def test_a_sentence_that_asks_is_not_one_who_is_asked() -> None:
+    salute = (
+        "Kính gửi: UBND xã Sơn Mẫu\nSở Y tế đề nghị UBND xã thực hiện:\n"
+        "- Rà soát sân chơi trong xã.\n- Sửa chữa chỗ hỏng.\n"
+    )
+    assert read(letter_text(salute=salute)).addressees == ("UBND xã Sơn Mẫu",)
+
+
 def test_a_letter_to_nobody_says_so() -> None:
     reading = reading_of(letter_text(salute=""))
     assert reading.letter.addressees == ()

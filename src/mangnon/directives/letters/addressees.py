@@ -20,6 +20,8 @@ _BODY_OPENING = re.compile(
     r"|Sau khi"
     r"|Trên cơ sở|Kế hoạch|Chương trình|Từ )"
 )
+# "Sở Y tế đề nghị UBND xã thực hiện:" opens the list of what is asked, not of who is asked.
+_ASKS = re.compile(r"\b(?:đề nghị|yêu cầu|kính đề nghị|giao)\b[^;]*:$")
 _LONG = 60
 
 
@@ -94,7 +96,7 @@ def _belongs(entries: list[Line], line: Line, whole: bool) -> bool:
         return False
     if text[:1].islower():
         return True
-    if _BODY_OPENING.match(text) or len(text) > 2 * _LONG:
+    if _BODY_OPENING.match(text) or _ASKS.search(text) or len(text) > 2 * _LONG:
         return False
     if last.endswith((";", ",")):
         return len(text) < _LONG or begins_body(text) or text.endswith((".", ";"))
