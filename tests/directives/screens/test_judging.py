@@ -11,7 +11,15 @@ from mangnon.directives.choices import DirectiveState, ReturnState, State
 from mangnon.directives.models import Assignment, Directive, Extension, Return
 from tests.directives.screens.conftest import Browse
 from tests.directives.screens.pages import words_of
-from tests.directives.work.cast import Cast, in_days, make_issued, move, returned, work_of
+from tests.directives.work.cast import (
+    Cast,
+    in_days,
+    make_draft,
+    make_issued,
+    move,
+    returned,
+    work_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +160,11 @@ def test_a_replaced_letter_leads_to_the_new_one(cast: Cast, browse: Browse) -> N
     client.post(reverse("letter_issue", args=[draft.pk]), {"version": str(draft.version)})
     page = browse(cast.worker).get(reverse("letter_work", args=[letter.pk]))
     assert reverse("letter", args=[draft.pk]).encode() in page.content
+
+
+@pytest.mark.parametrize("page", ["letter_close", "letter_withdraw", "letter_replace"])
+def test_a_draft_has_no_work_to_end(cast: Cast, browse: Browse, page: str) -> None:
+    draft = make_draft(cast)
+    answer = browse(cast.officer).get(reverse(page, args=[draft.pk]))
+    assert answer.status_code == 403
+    assert Directive.objects.get(pk=draft.pk).state == DirectiveState.DRAFT

@@ -29,6 +29,11 @@ def _ended(request: HttpRequest, pk: UUID) -> Directive:
         perms.can_end(person_of(request), directive),
         "Chỉ đơn vị ban hành mới kết thúc, thu hồi hoặc thay thế được văn bản.",
     )
+    must(
+        directive.issued_at is not None,
+        "Văn bản này chưa giao cho đơn vị nào nên không có việc gì để dừng. "
+        "Không dùng nữa thì mở trang rà soát và bỏ bản nháp.",
+    )
     return directive
 
 
