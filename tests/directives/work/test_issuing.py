@@ -79,3 +79,20 @@ def test_a_unit_meant_twice_leads_if_it_leads_once() -> None:
         (2, 100): Part.COOPERATE,
         (2, 101): Part.COOPERATE,
     }
+
+
+def test_a_unit_that_ended_meanwhile_is_given_no_work(cast: Cast) -> None:
+    draft = make_draft(cast)
+    cast.house.son_haj.valid_to = in_days(-1)
+    cast.house.son_haj.save()
+    with pytest.raises(api.NotReady, match="không còn hoạt động"):
+        api.issue(by=cast.officer, directive=draft, version=draft.version)
+    assert not Assignment.objects.filter(directive=draft).exists()
+
+
+def test_a_clause_whose_own_day_passed_meanwhile_is_pointed_out(cast: Cast) -> None:
+    draft = make_draft(cast)
+    draft.clauses.filter(mark="2").update(deadline_on="2026-01-05")
+    assert api.what_is_missing(draft) == [
+        "Hạn riêng 05/01/2026 của nội dung 2 đã qua, hãy chọn ngày khác."
+    ]

@@ -169,6 +169,18 @@ def _missing(
         if line.question or not line.units.all()
     ]
     missing += [
+        f"“{unit.name}” không còn hoạt động, hãy chọn lại đơn vị cho “{line.text}”."
+        for line in addressees
+        for unit in line.units.all()
+        if not unit.lives
+    ]
+    missing += [
+        f"Hạn riêng {clause.deadline_on:%d/%m/%Y} của nội dung "
+        f"{spoken(clause.mark, clause.order)} đã qua, hãy chọn ngày khác."
+        for clause in clauses
+        if clause.deadline_on and clause.deadline_on < clock.today()
+    ]
+    missing += [
         f"Nội dung {spoken(clause.mark, clause.order)} chưa có đơn vị thực hiện."
         for clause in clauses
         if not clause.parties.all()
