@@ -172,6 +172,15 @@ def test_the_list_says_which_work_is_late_when_the_letter_is_due_later(
     assert "Việc đến hạn sớm nhất: <strong>thứ Hai, 05/01/2026</strong>" in work
 
 
+def test_a_recurring_deadline_is_shown_to_giver_and_receiver(cast: Cast, browse: Browse) -> None:
+    letter = make_issued(cast)
+    Directive.objects.filter(pk=letter.pk).update(recurring="hằng quý")
+    board = browse(cast.officer).get(reverse("board", args=[letter.pk]))
+    assert "định kỳ hằng quý" in board.content.decode()
+    work = browse(cast.worker).get(reverse("letter_work", args=[letter.pk]))
+    assert "báo cáo định kỳ: hằng quý." in work.content.decode()
+
+
 def test_tabs_say_how_much_waits(cast: Cast, browse: Browse) -> None:
     letter = make_issued(cast)
     board = reverse("board", args=[letter.pk])
