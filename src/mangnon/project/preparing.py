@@ -14,9 +14,6 @@ from mangnon import __version__
 from mangnon.gateway.demo import demo_site
 from mangnon.project import environment as env
 
-# Words of examples in the documentation: a production start with them would be open to anybody.
-EXAMPLE_SECRETS = ("thay-bang-chuoi-ngau-nhien", "change-me", "insecure")
-
 
 def prepare(say: Callable[[str], None]) -> None:
     """Bring the installation up to date; quick when nothing changed.
@@ -24,17 +21,9 @@ def prepare(say: Callable[[str], None]) -> None:
     Raises click.ClickException, with the mend, when a production start is not safe.
     """
     django.setup()
-    _refuse_example_secrets()
     _migrate(say)
     _load_data(say)
     _collect_static(say)
-
-
-def _refuse_example_secrets() -> None:
-    if not settings.DEMO and any(word in settings.SECRET_KEY for word in EXAMPLE_SECRETS):
-        raise click.ClickException(
-            "SECRET_KEY đang là chuỗi mẫu trong tài liệu: đặt chuỗi ngẫu nhiên của riêng đơn vị."
-        )
 
 
 def _migrate(say: Callable[[str], None]) -> None:

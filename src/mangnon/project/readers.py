@@ -14,6 +14,8 @@ import dj_database_url
 
 from mangnon.kit.env import words
 
+# Words of examples in documentation: a start with them would be open to anybody.
+EXAMPLE_SECRETS = ("thay-bang-chuoi-ngau-nhien", "change-me", "insecure")
 MAIL_SCHEMES = {"smtp", "smtp+tls", "smtp+ssl"}
 _HOST_NAME = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]")
 
@@ -36,6 +38,8 @@ def database_url(raw: str) -> str:
 def secret_key(raw: str) -> str:
     if len(raw) < 50:
         raise ValueError("quá ngắn")
+    if any(word in raw for word in EXAMPLE_SECRETS):
+        raise ValueError("là chuỗi mẫu trong tài liệu")
     return raw
 
 

@@ -87,6 +87,12 @@ def _refuse_taken_port(
         )
 
 
+def _refuse_bad_settings() -> None:
+    """Once and here: a part that stops over its settings would be started again and again."""
+    for setting in env.ALL:
+        env.environment.get(setting)
+
+
 def _refuse_shared_port() -> None:
     """Two of our own parts on one port: each would be free before either has started."""
     if env.environment.get(env.PORT) == env.environment.get(env.DNS_HTTP_PORT):
@@ -98,6 +104,7 @@ def _refuse_shared_port() -> None:
 @click.command()
 def up() -> None:
     """Chuẩn bị rồi chạy toàn bộ: trang web, bộ xử lý việc nền, bộ lọc (khi trình diễn)."""
+    _refuse_bad_settings()
     _refuse_taken_port()
     children = [Child("web"), Child("work")]
     if env.environment.get(env.DEMO):
@@ -164,6 +171,7 @@ def web() -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    _refuse_bad_settings()
     _refuse_taken_port()
     # One process with threads: SQLite lets one writer in at a time, and metrics stay in one place.
     # Several machines or PostgreSQL: start several of these behind a balancer.
