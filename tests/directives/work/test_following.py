@@ -128,8 +128,8 @@ def test_figures_come_from_returns_and_from_other_domains(cast: Cast, letter: Di
     letter.clauses.filter(mark="2").update(indicator="thu.so_don_vi")
     found = [(one.words, one.value, one.of) for one in api.figures(letter)]
     assert found == [
-        ("Tổng số liệu do các đơn vị báo cáo", 12, None),
-        ("Số đơn vị thử", 2, 96),
+        ("Tổng số liệu do các đơn vị báo cáo", Decimal(12), None),
+        ("Số đơn vị thử", Decimal(2), Decimal(96)),
     ]
     with pytest.raises(ValueError, match="registered twice"):
         api.register_indicator("thu.so_don_vi", "Khác", lambda asked: api.Measured(Decimal(0)))
