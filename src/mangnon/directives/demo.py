@@ -91,9 +91,11 @@ def _seed_issued(officer: Person, issuer: Unit, today: date) -> None:
         version=letter.version,
         deadline_on=today + timedelta(days=_DAYS_LEFT),
     )
-    # Chosen a fortnight ago this day lay ahead; now it has passed.
-    letter.clauses.filter(order=1).update(deadline_on=today - timedelta(days=_FIRST_LATE))
     letter = issue(by=officer, directive=letter, version=letter.version)
+    # Chosen a fortnight ago the first clause's day lay ahead; now it has passed.
+    passed = today - timedelta(days=_FIRST_LATE)
+    letter.clauses.filter(order=1).update(deadline_on=passed)
+    letter.assignments.filter(clause__order=1).update(due_on=passed)
     _Past(letter, officer).write()
 
 
