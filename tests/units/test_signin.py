@@ -101,8 +101,8 @@ def test_the_lock_opens_by_itself(client: Client, teacher: Person) -> None:
         clock.shift(timedelta(minutes=16))
         answer = knock(client, teacher)
 
-    assert answer.status_code == 302
-    assert is_in(client)
+        assert answer.status_code == 302
+        assert is_in(client)
 
 
 def test_a_forged_address_does_not_escape_the_lock(client: Client, teacher: Person) -> None:

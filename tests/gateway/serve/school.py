@@ -72,8 +72,8 @@ class Upstream:
         tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         with udp, tcp:
             tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self.port = self.port or free_port()
             tcp.bind(("127.0.0.1", self.port))
-            self.port = tcp.getsockname()[1]
             udp.bind(("127.0.0.1", self.port))
             tcp.listen()
             threads = [
@@ -126,9 +126,23 @@ class Upstream:
 
 def free_port() -> int:
     """A port that is free for UDP and TCP on both loopbacks at this moment."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as sock:
+            sock.bind(("127.0.0.1", 0))
+            port = int(sock.getsockname()[1])
+        if all(_can_bind(host, port) for host in ("127.0.0.1", "::1")):
+            return port
+
+
+def _can_bind(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
+        with socket.socket(family, kind) as sock:
+            try:
+                sock.bind((host, port))
+            except OSError:
+                return False
+    return True
 
 
 @dataclass
