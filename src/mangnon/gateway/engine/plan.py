@@ -20,7 +20,9 @@ from mangnon.gateway.engine.index import Index
 
 MODES = ("page", "nxdomain", "null")
 YOUTUBE = ("open", "moderate", "strict")
-UNKNOWN = ("open", "block")
+UNKNOWN = ("open", "flag", "ask", "block")
+KINDS = ("", "lesson", "break", "evening", "exam", "holiday")
+SERVICE = "dv:"  # before the key of a named service (data/services.csv) among the letters
 
 
 class BadPlan(ValueError):
@@ -29,13 +31,20 @@ class BadPlan(ValueError):
 
 @dataclass(frozen=True)
 class Hours:
-    """A time of the week with its own letters. days: 0 is Monday; a span may pass midnight."""
+    """A time of the week with its own letters. days: 0 is Monday; a span may pass midnight.
+
+    kind: one of `KINDS`; from_on, until_on: the first and the last date (ISO) on which it holds,
+    blank for any. Where several hold, the later one in the plan decides.
+    """
 
     days: tuple[int, ...]
     begins: str
     ends: str
     letters: Mapping[str, str]
     title: str = ""
+    kind: str = ""
+    from_on: str = ""
+    until_on: str = ""
 
     def holds(self, now: datetime) -> bool:
         begins, ends = time.fromisoformat(self.begins), time.fromisoformat(self.ends)
@@ -48,21 +57,40 @@ class Hours:
 
 @dataclass(frozen=True)
 class Allowance:
-    """Something opened for a while: a name, or a whole category as `nhóm:games`."""
+    """Something opened for a while: a name, a category as `nhóm:games`, a service as `dv:youtube`.
+    """
 
     what: str
     until: str
 
 
 @dataclass(frozen=True)
+class Trail:
+    """A safeguarding matter for which one client's names are kept, sealed, until a moment.
+
+    ident: the matter's id; client: an address, a MAC or a token; key: the X25519 public key
+    (base64) to which each line is sealed, so that the filter itself cannot read them back.
+    """
+
+    ident: str
+    client: str
+    until: str
+    key: str
+
+
+@dataclass(frozen=True)
 class GroupPlan:
-    """One group of the site. letters: category -> L, X, A or O; missing ones by `fallback`;
-    bypass: whether the ways round the filter that browsers take by themselves are shut."""
+    """One group of the site. letters: category, or `dv:` and a service -> L, X, A or O; missing
+    categories by `fallback`, missing services by their categories; bypass: whether the ways round
+    the filter that browsers take by themselves are shut; macs: `aa:bb:cc:dd:ee:ff`; tokens: for
+    clients that come under a DoT name `TOKEN.…` or a DoH path `/dns-query/TOKEN`; unknown: what
+    becomes of names that no list knows and the name model finds suspicious."""
 
     key: str
     words: str
     subnets: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
+    macs: tuple[str, ...] = ()
     letters: Mapping[str, str] = field(default_factory=dict)
     fallback: str = "X"
     hours: tuple[Hours, ...] = ()
@@ -77,7 +105,11 @@ class GroupPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """A site. `fallback_group` takes clients that no group claims: the strictest is the rule."""
+    """A site. `fallback_group` takes clients that no group claims: the strictest is the rule.
+
+    ordered: name -> the paper by which an authority had it blocked for everybody; routers:
+    addresses whose word about a client's MAC is believed; revision: counts up with each change.
+    """
 
     site: str
     groups: tuple[GroupPlan, ...]
@@ -87,6 +119,10 @@ class Plan:
     page_v6: str = ""
     zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     timezone: str = "Asia/Ho_Chi_Minh"
+    ordered: Mapping[str, str] = field(default_factory=dict)
+    routers: tuple[str, ...] = ()
+    trails: tuple[Trail, ...] = ()
+    revision: int = 0
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, indent=1)
@@ -98,7 +134,9 @@ class Plan:
             raw = json.loads(text)
             groups = tuple(_group(each) for each in raw.pop("groups"))
             zones = {name: tuple(to) for name, to in raw.pop("zones", {}).items()}
-            plan = Plan(groups=groups, zones=zones, **raw)
+            routers = tuple(raw.pop("routers", ()))
+            trails = tuple(Trail(**each) for each in raw.pop("trails", ()))
+            plan = Plan(groups=groups, zones=zones, routers=routers, trails=trails, **raw)
         except (ValueError, KeyError, TypeError, AttributeError) as wrong:
             raise BadPlan(f"kế hoạch lọc không đọc được: {wrong}") from None
         _check(plan)
@@ -108,7 +146,7 @@ class Plan:
 def _group(raw: dict[str, Any]) -> GroupPlan:
     hours = tuple(Hours(**{**each, "days": tuple(each["days"])}) for each in raw.pop("hours", ()))
     allowances = tuple(Allowance(**each) for each in raw.pop("allowances", ()))
-    for name in ("subnets", "tokens", "own_block", "own_allow"):
+    for name in ("subnets", "tokens", "macs", "own_block", "own_allow"):
         raw[name] = tuple(raw.get(name, ()))
     return GroupPlan(hours=hours, allowances=allowances, **raw)
 
