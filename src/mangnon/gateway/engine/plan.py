@@ -57,8 +57,7 @@ class Hours:
 
 @dataclass(frozen=True)
 class Allowance:
-    """Something opened for a while: a name, a category as `nhóm:games`, a service as `dv:youtube`.
-    """
+    """Something opened for a while: a name, a category as `nhóm:games`, a service as `dv:youtube`."""
 
     what: str
     until: str
