@@ -46,7 +46,7 @@ def read(text: str, issuer: Unit, on: date = ON) -> Resolution:
         ("UBND xã Sơn Hạ.", "21292"),
         ("Chủ tịch UBND xã Ba Tơ", "21484"),
         ("đặc khu Lý Sơn", "21548"),
-        ("Hiệu trưởng Trường THCS Hoa Mai", "TD-CS-01"),
+        ("Hiệu trưởng Trường Tiểu học và THCS Hoa Mai", "TD-CS-01"),
         ("Trường Tiểu học Cánh Diều, phường Nghĩa Lộ", "TD-TH-01"),
     ],
 )

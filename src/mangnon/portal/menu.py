@@ -10,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 
 from mangnon.base.health.api import may_see_system
 from mangnon.base.ui.site import MenuItem
+from mangnon.gateway.api import can_see_filters
+from mangnon.units.api import Person
 
 
 def _everyone(request: HttpRequest) -> bool:
@@ -18,6 +20,10 @@ def _everyone(request: HttpRequest) -> bool:
 
 def _keepers(request: HttpRequest) -> bool:
     return may_see_system(request.user)
+
+
+def _filter_people(request: HttpRequest) -> bool:
+    return isinstance(request.user, Person) and can_see_filters(request.user)
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Place:
 MENU = (
     Place("Bàn làm việc", "desk", "desk"),
     Place("Công văn", "letters", "letter"),
+    Place("Lọc truy cập", "filters", "shield", _filter_people),
     Place("Đơn vị", "units", "unit"),
     Place("Hệ thống", "system:status", "settings", _keepers),
 )

@@ -11,7 +11,6 @@ import django
 from django.conf import settings
 
 from mangnon import __version__
-from mangnon.gateway.demo import demo_site
 from mangnon.project import environment as env
 
 
@@ -86,6 +85,8 @@ def _collect_static(say: Callable[[str], None]) -> None:
 
 def demo_filter() -> Path:
     """The config of an invented school's filter; made anew at each start."""
+    from mangnon.gateway.api import demo_site
+
     return demo_site(
         Path(settings.DATA_DIR) / "bo-loc-trinh-dien",
         port=env.environment.get(env.DNS_PORT),

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "mangnon.base.health",
     "mangnon.units",
     "mangnon.directives",
+    "mangnon.gateway",
     "mangnon.portal",
     "allauth",
     "allauth.account",

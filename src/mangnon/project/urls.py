@@ -8,6 +8,7 @@ urlpatterns = [
     path("tai-khoan/", include("mangnon.units.account_urls")),
     path("don-vi/", include("mangnon.units.urls")),
     path("cong-van/", include("mangnon.directives.urls")),
+    path("bo-loc/", include("mangnon.gateway.urls")),
     path("tep/", include("mangnon.base.files.urls")),
     path("thong-bao/", include("mangnon.base.notices.urls")),
     path("he-thong/", include("mangnon.base.health.system_urls")),

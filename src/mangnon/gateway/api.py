@@ -1,0 +1,15 @@
+"""The face of the filters' steering: everything that screens and other domains may use."""
+
+from __future__ import annotations
+
+from mangnon.gateway.demo import demo_site
+from mangnon.gateway.perms import can_see_filters
+from mangnon.gateway.refusals import Invalid, NotAllowed, Refusal
+
+__all__ = [
+    "Invalid",
+    "NotAllowed",
+    "Refusal",
+    "can_see_filters",
+    "demo_site",
+]
