@@ -41,7 +41,11 @@ class ListSource(models.Model):
 
 
 class ListVersion(models.Model):
-    """One try to fetch a list, and what was done with what came. The last taken one is in use."""
+    """One try to fetch a list, and what was done with what came. The last taken one is in use.
+
+    `rejected`: reason -> {"count": …, "examples": [[line, text], …]}; `changes`: "added" and
+    "removed" with a few names each. `taken_by`: who took by hand what the guards had refused.
+    """
 
     source = models.ForeignKey(ListSource, models.CASCADE, related_name="versions")
     state = models.CharField("kết quả", max_length=10, choices=FetchState)
@@ -54,6 +58,8 @@ class ListVersion(models.Model):
     added = models.PositiveIntegerField("thêm", default=0)
     removed = models.PositiveIntegerField("bớt", default=0)
     rejected = models.JSONField("dòng bị bỏ", default=dict)
+    changes = models.JSONField(default=dict)
+    taken_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
     fetched_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -78,6 +84,7 @@ class OrderedName(models.Model):
     ordered_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
     ordered_at = models.DateTimeField(default=clock.now)
     lifted_paper = models.CharField("văn bản gỡ chặn", max_length=100, blank=True)
+    lifted_paper_on = models.DateField("ngày văn bản gỡ chặn", null=True, blank=True)
     lifted_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
 
@@ -95,11 +102,16 @@ class OrderedName(models.Model):
 
 
 class WrongBlock(models.Model):
-    """A name that a school says is blocked wrongly; a person of the province decides."""
+    """A name that a school says is blocked wrongly; a person of the province decides.
+
+    `lists`: those that spoke of the name when it was said, so that a list shows how often it errs.
+    """
 
     name = models.CharField("tên miền", max_length=253)
     category = models.CharField("nhóm nội dung", max_length=40, blank=True)
+    lists = models.ManyToManyField(ListSource, related_name="wrong_blocks", blank=True)
     said_by = models.ForeignKey("units.Unit", models.CASCADE, related_name="+")
+    teller = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
     why = models.CharField("vì sao nhầm", max_length=500)
     said_at = models.DateTimeField(default=clock.now)
     opened = models.BooleanField("mở cho toàn tỉnh", null=True)
@@ -110,13 +122,23 @@ class WrongBlock(models.Model):
     class Meta:
         ordering = ["-id"]
         verbose_name = "báo chặn nhầm"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "said_by"],
+                condition=Q(answered_at=None),
+                name="a_wrong_block_waits_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class Bundle(models.Model):
-    """An index of all lists in use, ready for the filters. Its number is its revision."""
+    """An index of all lists in use, ready for the filters. Its number is its revision.
+
+    `sha256`: of the manifest as it is written to disk, which names the hashes of the other files.
+    """
 
     index_blob = models.CharField(max_length=64)
     lines_blob = models.CharField(max_length=64)
