@@ -32,13 +32,13 @@ def worker(folder: Path) -> Worker:
 
 
 def blocked(of: Worker, name: str) -> bool:
-    return of.hot.decide(query(name), STUDENT, 0.0) is not None
+    return of.desk.hot.decide(query(name), STUDENT, 0.0) is not None
 
 
 def test_lessons_end_by_the_clock_and_a_clock_set_back_is_followed(tmp_path: Path) -> None:
     monday = datetime(2026, 11, 23, 9, 59, tzinfo=UTC)  # 16:59 in Viet Nam
     of = worker(tmp_path)
-    of._enforce(of.site, monday)
+    of._enforce(of.desk.site, monday)
     assert blocked(of, "game.example")
     of._keep_time(monday + timedelta(minutes=2))
     assert not blocked(of, "game.example")
@@ -48,7 +48,7 @@ def test_lessons_end_by_the_clock_and_a_clock_set_back_is_followed(tmp_path: Pat
 
 def test_one_client_cannot_flood(tmp_path: Path) -> None:
     of = worker(tmp_path)
-    of.hot = of.site.hot(of._table, None, 4)
+    of.desk.hot = of.desk.site.hot(of.desk.table, None, 4)
     server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     with server, client:
@@ -58,17 +58,17 @@ def test_one_client_cannot_flood(tmp_path: Path) -> None:
         asked = query("ca-cuoc.example")
         for _ in range(10):
             client.sendto(asked, server.getsockname())
-        assert of.hot.batch(server, 64, 5.5) == []
+        assert of.desk.hot.batch(server, 64, 5.5) == []
         answers = []
         with suppress(BlockingIOError):
             while True:
                 answers.append(client.recv(512))
-        of.hot.batch(server, 64, 6.5)
+        of.desk.hot.batch(server, 64, 6.5)
     whole, cut = answers[:4], answers[4:]
     assert all(read_reply(each).answers for each in whole)
     assert len(cut) == 3
     assert all(read_reply(each).truncated and len(each) <= len(asked) for each in cut)
-    assert of.hot.taken().over == 6
+    assert of.desk.hot.taken().over == 6
 
 
 def test_tls_answers_with_the_schools_certificate(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_counters_survive_a_full_disk(tmp_path: Path) -> None:
     of = worker(tmp_path)
     assert of._counters is not None
     (tmp_path / "counters.sqlite").mkdir()
-    of.hot.decide(query("ca-cuoc.example"), STUDENT, 0.0)
+    of.desk.hot.decide(query("ca-cuoc.example"), STUDENT, 0.0)
     of._count(always=True)
     (tmp_path / "counters.sqlite").rmdir()
     of._count(always=True)

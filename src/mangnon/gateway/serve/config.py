@@ -27,6 +27,8 @@ from typing import Any
 
 from mangnon.gateway.engine import names
 
+DOH_PORT = 443
+
 
 class BadConfig(ValueError):
     """A file that cannot be followed; names the key and says why."""
@@ -63,6 +65,7 @@ class Config:
     tls_certificate: Path | None
     tls_key: Path | None
     tls_port: int
+    doh_port: int | None
     counters: Path | None
     page_addresses: tuple[str, ...]
     page_port: int
@@ -160,6 +163,7 @@ TABLES: Mapping[str, Mapping[str, tuple[str, Reader, Any]]] = {
         "key": ("tls_key", _path, None),
         "port": ("tls_port", _PORT, 853),
     },
+    "doh": {"port": ("doh_port", _PORT, None)},
     "page": {
         "addresses": ("page_addresses", _any_addresses, []),
         "port": ("page_port", _PORT, 80),
@@ -191,6 +195,10 @@ def read_config(path: Path) -> Config:
         fields |= {keys[key][0]: value for key, value in read.items()}
     if (fields["tls_certificate"] is None) != (fields["tls_key"] is None):
         raise BadConfig("[tls]: cần cả certificate và key")
+    if "doh" in raw:
+        fields["doh_port"] = fields["doh_port"] or DOH_PORT
+        if fields["tls_certificate"] is None:
+            raise BadConfig("[doh]: cần chứng chỉ ở [tls]")
     fields["workers"] = fields["workers"] or os.cpu_count() or 1
     return Config(**fields)
 

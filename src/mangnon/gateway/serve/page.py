@@ -6,7 +6,6 @@ asks, from the address and the `Host` they came with; nothing is written down.
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 from dataclasses import dataclass
 from html import escape
@@ -15,9 +14,9 @@ from urllib.parse import urlencode
 from mangnon.gateway.engine import names
 from mangnon.gateway.engine.judge import Judge
 from mangnon.gateway.engine.plan import Plan
+from mangnon.gateway.serve.web import Fields
 from mangnon.gateway.serve.words import category_words, page_words
 
-MOST_HEAD, PATIENCE_S = 8192, 5.0
 _STYLE = """
 body{margin:0;background:#f3f7f1;color:#1d2a1f;
 font:1.15rem/1.6 "Be Vietnam Pro",system-ui,sans-serif}
@@ -33,10 +32,12 @@ aside p{margin:0}
 p.who{color:#4b5a4e;font-size:.95rem}
 @media(max-width:30rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}}
 """
-_HEADERS = (
-    "Content-Type: text/html; charset=utf-8\r\nCache-Control: no-store\r\n"
-    "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'\r\n"
-    "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n"
+HEADERS: Fields = (
+    ("content-type", "text/html; charset=utf-8"),
+    ("cache-control", "no-store"),
+    ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
 )
 
 
@@ -87,27 +88,7 @@ def _wire(host: str) -> bytes:
         return b""
 
 
-async def head_of(reader: asyncio.StreamReader) -> tuple[str, str] | None:
-    """The method and the host of a request; None for what is no HTTP. Raises TimeoutError,
-    OSError and IncompleteReadError."""
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            raw = await reader.readuntil(b"\r\n\r\n")
-    except asyncio.LimitOverrunError:
-        return None
-    first, *lines = raw.decode("latin-1").split("\r\n")
-    method, _, rest = first.partition(" ")
-    if not rest.rpartition(" ")[2].startswith("HTTP/1."):
-        return None
-    fields = {name.strip().lower(): value.strip() for name, _, value in _split(lines)}
-    return method, _host(fields.get("host", ""))
-
-
-def _split(lines: list[str]) -> list[tuple[str, str, str]]:
-    return [line.partition(":") for line in lines if ":" in line]
-
-
-def _host(said: str) -> str:
+def host_of(said: str) -> str:
     """The name without its port; blank for an address, which is no site that was blocked."""
     name = said.rpartition(":")[0] if said.rpartition(":")[2].isdigit() and ":" in said else said
     try:
@@ -115,13 +96,3 @@ def _host(said: str) -> str:
     except ValueError:
         return name[: names.MOST_BYTES].lower()
     return ""
-
-
-def http_answer(method: str, html: str) -> bytes:
-    """The page under status 403: it must not be taken for the site's own."""
-    data = html.encode()
-    if method not in ("GET", "HEAD"):
-        data = b""
-    status = "403 Forbidden" if data else "405 Method Not Allowed"
-    head = f"HTTP/1.1 {status}\r\n{_HEADERS}Content-Length: {len(data)}\r\n\r\n"
-    return head.encode() + (b"" if method == "HEAD" else data)
