@@ -1,282 +1,183 @@
-"""Processor time per query of the hot path, of a bare echo and of the peers installed here.
+"""Processor time per query: the filter, its hot path, a bare echo and the peers installed here.
 
-All run at once on 127.0.0.1 with the same 200,000 names of real lists, pinned to core 0; one after
-another, in rounds, is asked from core 1 as fast as it answers. Blocked names, cached open names,
-and both in turn; the kernel's accounting; medians. One JSON line for each server and kind.
+All run at once on 127.0.0.1 with the same names of real lists, pinned to core 0; one at a time, in
+random order each round, is asked from core 1 as fast as it answers. Blocked names, cached open
+names, and both in turn. Every answer is looked at; the kernel counts; medians. Ours has everything
+on: groups by subnet, masks, counters, SafeSearch, allowances, top names. One JSON line for each
+server and kind.
 
-python bench/gateway.py [--lists ../shared/data/lists] [--seconds 0.8] [--rounds 3]
+python bench/gateway.py [--lists ../shared/data/lists] [--names 200000] [--seconds 1] [--rounds 5]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-HERE = ROOT / "bench" / "gateway"
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+sys.path.insert(0, str(Path(__file__).parent / "gateway"))
 
-from mangnon.gateway.compiling import Building  # noqa: E402
-from mangnon.gateway.engine import hot, index  # noqa: E402
-from mangnon.gateway.engine.rules import Rule  # noqa: E402
-from mangnon.gateway.lists.catalogue import Listed, catalogue_of  # noqa: E402
-from mangnon.gateway.lists.model import Tally  # noqa: E402
-from mangnon.gateway.lists.reading import read_rules  # noqa: E402
+import ours
+from inputs import (
+    ASKED,
+    ELSEWHERE,
+    KINDS,
+    LISTS,
+    OPEN,
+    PAGE,
+    READY,
+    listed_names,
+    write_questions,
+)
+from machine import CLIENT_CORE, Server, able, built, ready, running, said, started
+from peers import PEERS, Site
 
-NAMES, ASKED, OPEN = 200_000, 20_000, 5_000
-KINDS = ("blocked", "cached", "mixed")
-PEERS = ("unbound", "dnsmasq")
-TICK = 1 / os.sysconf("SC_CLK_TCK")
-
-UNBOUND = """server:
-  interface: 127.0.0.1@{port}
-  do-daemonize: no
-  username: ""
-  chroot: ""
-  directory: "{folder}"
-  pidfile: ""
-  use-syslog: no
-  verbosity: 0
-  num-threads: 1
-  module-config: "iterator"
-  do-not-query-localhost: no
-  so-rcvbuf: 4m
-  so-sndbuf: 4m
-  include: "{folder}/zones.conf"
-forward-zone:
-  name: "."
-  forward-addr: 127.0.0.1@{upstream}
-"""
+WINDOW = 64
+ECHOES = ("echo", "echo-batched")
 
 
-@dataclass
-class Server:
-    """A program that answers on a port of 127.0.0.1."""
+@dataclass(frozen=True)
+class Measure:
+    """One run: µs of processor per query, queries per second, the share of the core in use."""
 
-    name: str
-    port: int
-    process: subprocess.Popen[bytes]
-
-    def spent(self) -> float:
-        """Processor seconds so far, of user and kernel."""
-        said = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(said[11]) + int(said[12])) * TICK
+    cost: float
+    qps: float
+    busy: float
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--lists", type=Path, default=ROOT.parent / "shared" / "data" / "lists")
-    parser.add_argument("--seconds", type=float, default=0.8)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--lists", type=Path, default=LISTS)
+    parser.add_argument("--names", type=int, default=200_000)
+    parser.add_argument("--asked", type=int, default=ASKED, help="so many different blocked names")
+    parser.add_argument("--seconds", type=float, default=1.0)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="", help="peers and kinds of ours, by name, with commas")
     return parser.parse_known_args()[0]
 
 
-def listed_names(folder: Path) -> list[tuple[str, str]]:
-    """(name, category) of plain blocking rules, each name once, in a fixed random order."""
-    found: dict[str, str] = {}
-    for listed in catalogue_of(folder):
-        if listed.use != "block":
-            continue
-        with (folder / listed.file).open("rb") as file:
-            for _, rule in read_rules(file.read().splitlines(), listed.form, Tally()):
-                if rule.plain and not rule.allow and not rule.reach:
-                    found.setdefault(rule.name.decode(), listed.category)
-    names = sorted(found.items())
-    random.Random(3).shuffle(names)
-    return names[:NAMES]
-
-
-def write_inputs(folder: Path, names: list[tuple[str, str]]) -> None:
-    """The index, and the files of names to ask for."""
-    building, of_category = Building(), dict[str, list[str]]()
-    for name, category in names:
-        of_category.setdefault(category, []).append(name)
-    for category, some in of_category.items():
-        rules = [(line, Rule(name.encode())) for line, name in enumerate(some)]
-        building.add_list(Listed(category, "plain", category), rules)
-    index.write(building.contents(), folder / "index.bin")
-    asked = [name for name, _ in names[:ASKED]]
-    opened = [f"trang{number}.mo{number % 97}.example" for number in range(OPEN)]
-    mixed = [name for pair in zip(asked, opened * (ASKED // OPEN), strict=False) for name in pair]
-    for kind, some in zip(KINDS, (asked, opened, mixed), strict=True):
-        (folder / kind).write_text("\n".join(some) + "\n")
-
-
-def free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
-
-
-def built(folder: Path, name: str) -> str:
-    out = folder / name
-    subprocess.run(["gcc", "-O2", "-o", str(out), str(HERE / f"{name}.c")], check=True)
-    return str(out)
-
-
-def started(name: str, command: Callable[[int], list[str]]) -> Server:
-    """The program, pinned to core 0."""
-    port = free_port()
-    process = subprocess.Popen(
-        ["taskset", "-c", "0", *command(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    return Server(name, port, process)
-
-
-def filter_command(paths: list[str], kind: str) -> Callable[[int], list[str]]:
-    return lambda port: [sys.executable, str(HERE / "filter.py"), str(port), *paths, kind]
-
-
-def peer_commands(
-    folder: Path, names: list[tuple[str, str]], upstream: int
-) -> Iterator[tuple[str, Callable[[int], list[str]]]]:
-    """How each installed peer is started with the same names."""
-    zones = "".join(f'local-zone: "{name}." always_nxdomain\n' for name, _ in names)
-    (folder / "zones.conf").write_text("server:\n" + zones)
-    (folder / "addresses.conf").write_text("".join(f"address=/{name}/\n" for name, _ in names))
-
-    def unbound(port: int) -> list[str]:
-        written = folder / "unbound.conf"
-        written.write_text(UNBOUND.format(port=port, folder=folder, upstream=upstream))
-        return ["unbound", "-d", "-c", str(written)]
-
-    def dnsmasq(port: int) -> list[str]:
-        return [
-            "dnsmasq", "--keep-in-foreground", f"--port={port}", "--listen-address=127.0.0.1",
-            "--bind-interfaces", "--no-resolv", "--no-hosts", "--user=root", "--pid-file",
-            f"--server=127.0.0.1#{upstream}", "--cache-size=10000", "--dns-forward-max=1000",
-            f"--conf-file={folder / 'addresses.conf'}",
-        ]  # fmt: skip
-
-    for name, command in zip(PEERS, (unbound, dnsmasq), strict=True):
-        if shutil.which(name):
-            yield name, command
-
-
-def answers(port: int) -> bool:
-    """Whether somebody answers there."""
-    question = b"\0\1\1\0\0\1\0\0\0\0\0\0\2mo\7example\0\0\1\0\1"
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-        sock.connect(("127.0.0.1", port))
-        sock.settimeout(0.2)
-        try:
-            sock.send(question)
-            return bool(sock.recv(512))
-        except OSError:
-            return False
-
-
-def ready(server: Server) -> bool:
-    """Wait until it answers, at most 20 s. The filter of this bench is silent about open names."""
-    until = time.monotonic() + 20
-    while time.monotonic() < until and server.process.poll() is None:
-        if answers(server.port):
-            return True
-        time.sleep(0.1)
-    return False
-
-
 class Bench:
-    """The sender, and what it measured: CPU µs per query."""
+    """The sender, and what it measured of each server."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._blast = folder, built(folder, "blast")
 
     def blast(self, server: Server, kind: str, seconds: float) -> dict[str, float]:
-        words = [str(server.port), str(self._folder / kind), str(seconds), "64"]
-        run = subprocess.run(
-            ["taskset", "-c", "1", self._blast, *words], check=True, capture_output=True
-        )
-        return dict(json.loads(run.stdout))
+        """Raises SystemExit when an answer is wrong."""
+        blocked, opened = ("any", "any") if server.name in ECHOES else (PAGE, ELSEWHERE)
+        if server.name in {peer.name for peer in PEERS}:
+            blocked = "nxdomain"
+        questions = str(self._folder / kind)
+        told = said(self._blast, server.port, questions, seconds, WINDOW, blocked, opened)
+        if not told["answered"] or told["wrong"]:
+            raise SystemExit(f"{server.name}: {kind}: {told}")
+        return told
 
-    def measured(self, server: Server, kind: str, seconds: float) -> tuple[float, float]:
-        """(CPU µs per query, queries per second)"""
+    def measured(self, server: Server, kind: str, seconds: float) -> Measure:
         before = server.spent()
-        said = self.blast(server, kind, seconds)
-        if not said["answered"] or said["servfail"]:
-            raise SystemExit(f"{server.name}: {kind}: {said}")
-        return (server.spent() - before) / said["answered"] * 1e6, said["qps"]
+        told = self.blast(server, kind, seconds)
+        spent = server.spent() - before
+        return Measure(spent / told["answered"] * 1e6, told["qps"], spent / seconds)
+
+    def warm(self, server: Server) -> None:
+        """Open names into its cache, blocked ones once past its eyes. Until then it may stumble."""
+        ready(server, READY)
+        for kind, seconds in (("cached", 1.0), ("blocked", 1.0), ("cached", 0.5)):
+            try:
+                self.blast(server, kind, seconds)
+            except SystemExit:
+                if kind == "blocked":
+                    raise
+
+
+def servers(folder: Path, site: Site, wanted: set[str]) -> Iterator[Server]:
+    """Everything that is measured."""
+    echo = built(folder, "echo")
+    yield started("echo", lambda port: [echo, str(port), "echo"])
+    yield started("echo-batched", lambda port: [echo, str(port), "batched"])
+    for plain in (False, True):
+        tail = "-plain" if plain else ""
+        if not wanted or "hot" + tail in wanted:
+            yield started("hot" + tail, ours.hot_path(folder, plain=plain))
+        if not wanted or "serve" + tail in wanted:
+            yield started("serve" + tail, ours.serve(folder, site.upstream, plain=plain))
+    for peer in PEERS:
+        if peer.installed and (not wanted or peer.name in wanted):
+            yield started(peer.name, peer.command(site))
 
 
 def main() -> None:
-    wanted = arguments()
-    if not wanted.lists.is_dir() or not shutil.which("gcc") or (os.cpu_count() or 1) < 2:
-        print(json.dumps({"bench": "gateway", "skipped": "needs the lists, gcc and two cores"}))
+    wanted, missing = arguments(), able()
+    if missing:
+        print(json.dumps({"bench": "gateway", "skipped": f"needs {missing}"}))
         return
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        names = listed_names(wanted.lists)
-        write_inputs(folder, names)
-        run(folder, names, wanted.seconds, wanted.rounds)
+        run(Path(name), wanted)
 
 
-def run(folder: Path, names: list[tuple[str, str]], seconds: float, rounds: int) -> None:
+def run(folder: Path, wanted: argparse.Namespace) -> None:
+    listing = listed_names(wanted.lists, wanted.names)
+    ours.prepare(folder, listing.names)
+    write_questions(folder, listing.names, wanted.asked)
     bench, echo = Bench(folder), built(folder, "echo")
-    upstream = started("upstream", lambda port: [echo, str(port), "answer"])
-    servers = [started("echo", lambda port: [echo, str(port), "echo"])]
-    ours = ("compiled", "plain") if hot.COMPILED else ("plain",)
-    paths = [str(folder / "index.bin"), str(folder / "cached")]
-    for kind in ours:
-        servers.append(started(kind, filter_command(paths, kind)))
-    commands = peer_commands(folder, names, upstream.port)
-    servers += [started(name, command) for name, command in commands]
-    try:
-        absent = set(PEERS) - {server.name for server in servers}
-        measure(bench, servers, seconds, rounds, sorted(absent))
-    finally:
-        for server in [upstream, *servers]:
-            server.process.kill()
-            server.process.wait()
+    upstream = started("upstream", lambda port: [echo, str(port), "answer"], CLIENT_CORE)
+    only = set(wanted.only.split(",")) - {""}
+    measuring: list[Server] = []
+    with running([upstream]):
+        try:
+            measuring += servers(folder, Site(folder, listing.names, upstream.port), only)
+            measure(bench, measuring, wanted, listing.invented)
+        finally:
+            with running(measuring):
+                pass
 
 
 def measure(
-    bench: Bench, servers: list[Server], seconds: float, rounds: int, absent: list[str]
+    bench: Bench, measuring: list[Server], wanted: argparse.Namespace, invented: int
 ) -> None:
     """Fill the caches, then measure in turns."""
-    for server in servers:
-        if server.name in ("echo", *PEERS) and not ready(server):
-            raise SystemExit(f"{server.name} does not answer")
-        bench.blast(server, "cached", 0.5)
-        bench.blast(server, "blocked", 1.0)
-    costs: dict[tuple[str, str], list[tuple[float, float]]] = {}
-    for _ in range(rounds):
-        for kind in KINDS:
-            for server in servers:
-                cost = bench.measured(server, kind, seconds)
-                costs.setdefault((server.name, kind), []).append(cost)
-    if absent:
-        print(json.dumps({"bench": "gateway", "not_installed": absent}))
+    for server in measuring:
+        bench.warm(server)
+    absent = [peer.name for peer in PEERS if not peer.installed]
+    told = {"names": wanted.names, "invented": invented, "asked": wanted.asked, "open": OPEN}
+    print(
+        json.dumps({"bench": "gateway", "measures": "inputs", **told, "not_installed": absent}),
+        flush=True,
+    )
+    costs: dict[tuple[str, str], list[Measure]] = {}
+    for _ in range(wanted.rounds):
+        turns = [(server, kind) for server in measuring for kind in KINDS]
+        random.shuffle(turns)
+        for server, kind in turns:
+            cost = bench.measured(server, kind, wanted.seconds)
+            costs.setdefault((kind, server.name), []).append(cost)
     for kind in KINDS:
-        report(kind, {s.name: costs[s.name, kind] for s in servers})
+        report(kind, {server.name: costs[kind, server.name] for server in measuring}, wanted.names)
 
 
-def report(kind: str, costs: dict[str, list[tuple[float, float]]]) -> None:
-    middle = {name: statistics.median(cost for cost, _ in seen) for name, seen in costs.items()}
-    best = min((middle[name] for name in PEERS if name in middle), default=None)
+def report(kind: str, costs: dict[str, list[Measure]], names: int) -> None:
+    middle = {name: statistics.median(each.cost for each in seen) for name, seen in costs.items()}
+    peers = {peer.name: middle[peer.name] for peer in PEERS if peer.name in middle}
+    best = min(peers, key=lambda name: peers[name], default="")
     for name, cost in middle.items():
         line = {
             "bench": "gateway",
+            "measures": "cost",
             "server": name,
             "kind": kind,
-            "names": NAMES,
+            "names": names,
             "cpu_us_per_query": round(cost, 2),
             "to_echo": round(cost / middle["echo"], 2),
-            "to_best_peer": round(cost / best, 2) if best else None,
-            "qps": round(statistics.median(qps for _, qps in costs[name])),
+            "to_best_peer": round(cost / peers[best], 2) if best else None,
+            "best_peer": best or None,
+            "qps": round(statistics.median(each.qps for each in costs[name])),
+            "busy": round(statistics.median(each.busy for each in costs[name]), 2),
         }
         print(json.dumps(line), flush=True)
 

@@ -1,6 +1,6 @@
-"""The hot path alone on a socket of 127.0.0.1, for bench/gateway.py.
+"""The hot path alone on a socket of 127.0.0.1, following a bundle and a plan, for bench/gateway.py.
 
-python bench/gateway/filter.py PORT INDEX NAMES compiled|plain
+python bench/gateway/filter.py FOLDER QUESTIONS compiled|plain PORT
 """
 
 from __future__ import annotations
@@ -15,30 +15,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+if "plain" in sys.argv:  # as where nothing can be compiled
+    sys.modules["mangnon.gateway.engine._hot"] = None  # type: ignore[assignment]
 
-from mangnon.gateway.engine import hot, hotpy, message, names  # noqa: E402
-from mangnon.gateway.engine.index import Index  # noqa: E402
-from mangnon.gateway.engine.plan import Allowance, GroupPlan, Hours, Plan, compiled  # noqa: E402
-
-ALL_DAYS = (0, 1, 2, 3, 4, 5, 6)
-
-
-def plan(categories: list[str]) -> Plan:
-    """Six groups, by subnet; each with hours, own lists and an allowance. All is blocked for us."""
-    groups = [
-        GroupPlan(
-            f"group{number}",
-            f"nhóm {number}",
-            subnets=("127.0.0.0/8",) if number == 3 else (f"10.{number}.0.0/16",),
-            letters=dict.fromkeys(categories, "X") | {categories[0]: "L"},
-            hours=(Hours(ALL_DAYS, "00:00", "23:59", {categories[-1]: "A"}),),
-            own_block=("cam.example",),
-            own_allow=("mo.example",),
-            allowances=(Allowance("bai-hoc.example", "2099-01-01T00:00:00+07:00"),),
-        )
-        for number in range(6)
-    ]
-    return Plan("bench", tuple(groups), "group0", page_v4="10.1.0.1")
+from mangnon.gateway.engine import hotpy, message, names  # noqa: E402
+from mangnon.gateway.serve.site import read_site  # noqa: E402
 
 
 def keep(made: hotpy.Hot, name: str) -> None:
@@ -52,14 +33,11 @@ def keep(made: hotpy.Hot, name: str) -> None:
     made.put(question, head + record, 3600, time.monotonic())
 
 
-def main(port: str, index_file: str, names_file: str, kind: str) -> None:
-    index = Index(Path(index_file))
-    table = compiled(plan(index.categories), index, datetime.now(UTC))
-    answers = hotpy.Answers.for_page("page", "10.1.0.1", "", lambda what, who: f"{what} {who}")
-    maker = hot.Hot if kind == "compiled" else hotpy.Hot
-    made = maker(index, table, answers, {names.wire(b"www.google.com"): None}, per_client=0)
-    for name in Path(names_file).read_text().split():
-        keep(made, name)
+def main(folder: str, questions: str, _: str, port: str) -> None:
+    site = read_site(Path(folder) / "bundle", Path(folder) / "plan.json")
+    made = site.hot(site.table(datetime.now(UTC)), None, 0)
+    for line in Path(questions).read_text().splitlines():
+        keep(made, line[2:])
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
             sock.setsockopt(socket.SOL_SOCKET, option, 4 << 20)
