@@ -18,6 +18,7 @@ from mangnon.kit.env import (
     whole,
 )
 from mangnon.project.readers import (
+    counters_url,
     database_url,
     host_names,
     listening,
@@ -61,6 +62,15 @@ DATABASE_URL = Setting(
     "Ví dụ: postgresql://tên:mật-khẩu@máy:5432/mangnon",
     secret=True,
     shown_default="SQLite trong thư mục dữ liệu",
+)
+COUNTERS_URL = Setting(
+    "COUNTERS_URL",
+    counters_url,
+    None,
+    "Kho số đếm của các máy lọc, khi một tệp không còn đủ: ClickHouse qua HTTP",
+    "Ví dụ: clickhouse://tên:mật-khẩu@máy:8123/mangnon, hoặc clickhouses://… khi có TLS.",
+    secret=True,
+    shown_default="tệp `counters.sqlite` trong thư mục dữ liệu",
 )
 PUBLIC_URL = Setting(
     "PUBLIC_URL",
@@ -153,6 +163,7 @@ ALL: tuple[Setting[Any], ...] = (
     DNS_HTTP_PORT,
     SECRET_KEY,
     DATABASE_URL,
+    COUNTERS_URL,
     PUBLIC_URL,
     ALLOWED_HOSTS,
     PROVINCE,

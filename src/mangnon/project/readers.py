@@ -35,6 +35,13 @@ def database_url(raw: str) -> str:
     return raw
 
 
+def counters_url(raw: str) -> str:
+    """An address of ClickHouse's HTTP door, with the database as its path."""
+    if not _address(raw, {"clickhouse", "clickhouses"}).path.strip("/"):
+        raise ValueError("thiếu tên cơ sở dữ liệu")
+    return raw.strip()
+
+
 def secret_key(raw: str) -> str:
     if len(raw) < 50:
         raise ValueError("quá ngắn")

@@ -28,6 +28,7 @@ PROVINCE_CODE: str = _get(env.PROVINCE)
 LOG_FORMAT: str = _get(env.LOG_FORMAT)
 METRICS_TOKEN: str | None = _get(env.METRICS_TOKEN)
 WEB_THREADS: int = _get(env.WEB_THREADS)
+COUNTERS_URL: str | None = _get(env.COUNTERS_URL)
 
 PUBLIC_URL: str = _get(env.PUBLIC_URL) or f"http://{HOST}:{PORT}"
 HTTPS: bool = _get(env.HTTPS)
