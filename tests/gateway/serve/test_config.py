@@ -41,6 +41,10 @@ def test_the_least_config_has_sensible_rest(tmp_path: Path) -> None:
         ("[asking]\ntimeout = 0", "[asking] timeout"),
         ('[tls]\ncertificate = "a.pem"', "[tls]: cần cả certificate và key"),
         ("[cache]\nstale = -1", "[cache] stale"),
+        ("[doh]\nport = 443", "[doh]: cần chứng chỉ ở [tls]"),
+        ("protocol = 'quic'", "[[upstream]] protocol: cần một trong udp, tcp, tls, https"),
+        ("path = 'dns-query'", "[[upstream]] path: cần đường dẫn như /dns-query"),
+        ("name = 'a b'", "[[upstream]] name"),
         ("listen = 5", "[listen]: cần một bảng"),
     ],
 )
@@ -49,6 +53,16 @@ def test_what_is_wrong_is_named(tmp_path: Path, more: str, words: str) -> None:
     with pytest.raises(BadConfig) as wrong:
         read_config(written(tmp_path, text))
     assert words in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "port"), [("udp", 53), ("tcp", 53), ("tls", 853), ("https", 443)]
+)
+def test_each_protocol_has_its_port(tmp_path: Path, protocol: str, port: int) -> None:
+    config = read_config(written(tmp_path, f'{LEAST}protocol = "{protocol}"\nca = "ca.pem"\n'))
+    [upstream] = config.upstreams
+    assert (upstream.protocol, upstream.port) == (protocol, port)
+    assert upstream.ca == tmp_path / "ca.pem"
 
 
 def test_without_upstreams_or_bundle_nothing_runs(tmp_path: Path) -> None:

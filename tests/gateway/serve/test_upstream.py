@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from mangnon.gateway.demo import demo_site
 from mangnon.gateway.engine import message, names
 from mangnon.gateway.serve import config
+from mangnon.gateway.serve.asking import Asked
 from mangnon.gateway.serve.config import read_config
+from mangnon.gateway.serve.lines import Datagrams
 from mangnon.gateway.serve.records import read_reply
 from mangnon.gateway.serve.road import MOST_FLYING, Road, odd
 from mangnon.gateway.serve.site import read_site
-from mangnon.gateway.serve.upstream import AllLost, Asked, Upstreams, exchange
+from mangnon.gateway.serve.upstream import AllLost, Upstreams
 from tests.gateway.serve.school import Upstream, a, free_port, query, soa
 
 NAME = "mo-rat-dai.example"
@@ -32,7 +34,7 @@ def at(upstream: Upstream) -> config.Upstream:
 
 def test_letters_are_tossed_and_must_come_back() -> None:
     with Upstream(dict(ZONE)).running() as upstream:
-        replies = [asyncio.run(exchange(ASKED, at(upstream))) for _ in range(4)]
+        replies = [asyncio.run(Datagrams(at(upstream)).ask(ASKED)) for _ in range(4)]
     assert {reply.answers for reply in replies} == {(a(NAME, "192.0.2.7"),)}
     assert len({name for name, _, _ in upstream.seen}) == 4
     assert {name.lower() for name, _, _ in upstream.seen} == {ASKED.name}
@@ -46,7 +48,7 @@ def test_an_answer_with_other_letters_is_asked_for_by_tcp() -> None:
         )
 
     with Upstream(dict(ZONE), udp=lower).running() as upstream:
-        assert asyncio.run(exchange(ASKED, at(upstream))).answers
+        assert asyncio.run(Datagrams(at(upstream)).ask(ASKED)).answers
     assert [protocol for _, _, protocol in upstream.seen] == ["udp", "tcp"]
 
 
@@ -55,7 +57,7 @@ def test_a_cut_answer_is_asked_for_by_tcp() -> None:
         return answer[:2] + bytes([answer[2] | 2]) + answer[3:40]
 
     with Upstream(dict(ZONE), udp=cut).running() as upstream:
-        assert asyncio.run(exchange(ASKED, at(upstream))).answers
+        assert asyncio.run(Datagrams(at(upstream)).ask(ASKED)).answers
     assert [protocol for _, _, protocol in upstream.seen] == ["udp", "tcp"]
 
 

@@ -6,6 +6,7 @@ import ipaddress
 from dataclasses import dataclass, replace
 
 from mangnon.gateway.engine import message, names
+from mangnon.gateway.serve.asking import Asked
 from mangnon.gateway.serve.config import Config
 from mangnon.gateway.serve.records import (
     MX,
@@ -18,7 +19,6 @@ from mangnon.gateway.serve.records import (
     wanted,
     without_ech,
 )
-from mangnon.gateway.serve.upstream import Asked
 
 NSEC, NSEC3 = 47, 50
 _AUTHORITY = frozenset({message.SOA, RRSIG, NSEC, NSEC3})

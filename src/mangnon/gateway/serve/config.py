@@ -28,6 +28,8 @@ from typing import Any
 from mangnon.gateway.engine import names
 
 DOH_PORT = 443
+# protocol of an upstream -> its usual port
+PORTS: Mapping[str, int] = {"udp": 53, "tcp": 53, "tls": 853, "https": 443}
 
 
 class BadConfig(ValueError):
@@ -36,11 +38,17 @@ class BadConfig(ValueError):
 
 @dataclass(frozen=True)
 class Upstream:
-    """A resolver that is asked. `zero_x20`: whether it repeats the letters of a question."""
+    """A resolver that is asked. `zero_x20`: whether it repeats the letters of a question; name:
+    the one its certificate must hold for, blank for its address; ca: by whom that certificate must
+    be made, None for those that this machine trusts."""
 
     address: str
     port: int = 53
     zero_x20: bool = True
+    protocol: str = "udp"
+    name: str = ""
+    path: str = "/dns-query"
+    ca: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +142,22 @@ def _names(value: Any, folder: Path) -> tuple[str, ...]:
         raise BadConfig(str(wrong)) from None
 
 
+def _protocol(value: Any, folder: Path) -> str:
+    if value not in PORTS:
+        raise BadConfig(f"cần một trong {', '.join(PORTS)}")
+    return str(value)
+
+
+def _host_name(value: Any, folder: Path) -> str:
+    return _names([value], folder)[0] if value else ""
+
+
+def _web_path(value: Any, folder: Path) -> str:
+    if not isinstance(value, str) or not value.startswith("/") or not value.isascii():
+        raise BadConfig("cần đường dẫn như /dns-query")
+    return value
+
+
 _PORT = _integer(1, 65535)
 _NEEDED = object()
 # table -> key -> (field of Config, reader, what holds when it is not said)
@@ -173,8 +197,12 @@ TABLES: Mapping[str, Mapping[str, tuple[str, Reader, Any]]] = {
 }
 UPSTREAM: Mapping[str, tuple[Reader, Any]] = {
     "address": (_address, _NEEDED),
-    "port": (_PORT, 53),
+    "port": (_PORT, None),
     "zero_x20": (_switch, True),
+    "protocol": (_protocol, "udp"),
+    "name": (_host_name, ""),
+    "path": (_web_path, "/dns-query"),
+    "ca": (_path, None),
 }
 
 
@@ -206,7 +234,11 @@ def read_config(path: Path) -> Config:
 def _upstreams(raw: Any, folder: Path) -> tuple[Upstream, ...]:
     if not isinstance(raw, list) or not raw:
         raise BadConfig("[[upstream]]: cần ít nhất một máy chủ DNS để hỏi")
-    return tuple(Upstream(**_table("[[upstream]]", each, UPSTREAM, folder)) for each in raw)
+    return tuple(_upstream(_table("[[upstream]]", each, UPSTREAM, folder)) for each in raw)
+
+
+def _upstream(read: dict[str, Any]) -> Upstream:
+    return Upstream(**read | {"port": read["port"] or PORTS[read["protocol"]]})
 
 
 def _table(

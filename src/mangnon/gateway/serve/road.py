@@ -16,10 +16,11 @@ from mangnon.gateway.engine.hot import Hot
 from mangnon.gateway.engine.hotpy import Kept
 from mangnon.gateway.engine.message import Question
 from mangnon.gateway.serve import checks
+from mangnon.gateway.serve.asking import Asked
 from mangnon.gateway.serve.config import Config
 from mangnon.gateway.serve.records import BadReply, Record, body, read_name
 from mangnon.gateway.serve.special import REWRITE_TTL, Elsewhere, Settled, Specials, stays_here
-from mangnon.gateway.serve.upstream import AllLost, Asked, Upstreams
+from mangnon.gateway.serve.upstream import AllLost, Upstreams
 
 STALE_TTL = 30  # RFC 8767 4
 STALE_KEPT = 5.0  # how long a stale answer stands before the upstreams are asked again

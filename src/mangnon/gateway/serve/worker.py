@@ -52,6 +52,7 @@ class Worker:
         await self._tick()
         self._doors.close()
         self._pages.close()
+        self.desk.road.upstreams.close()
         for sock in sockets:
             loop.remove_reader(sock)
             sock.close()
