@@ -1,0 +1,87 @@
+"""`mangnon gateway export` and `mangnon gateway zones`: the same rules for other resolvers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from mangnon.gateway.publish import refreshing
+from mangnon.gateway.publish.config import BadZones, Zones, read_zones
+from mangnon.gateway.publish.effective import Beyond, NoSuchGroup
+from mangnon.gateway.publish.exporting import FORMATS, export
+from mangnon.gateway.publish.refreshing import Refreshed, Refused, refresh
+from mangnon.gateway.publish.server import Server
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command("export")
+@click.option("--lists", required=True, type=_FOLDER, help="Thư mục danh sách.")
+@click.option("--plan", required=True, type=_FILE, help="Kế hoạch lọc (JSON).")
+@click.option("--group", required=True, help="Nhóm của kế hoạch.")
+@click.option("--format", "form", required=True, type=click.Choice(FORMATS))
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--at", type=click.DateTime(), help="Thời điểm (UTC) mà quy tắc có hiệu lực.")
+def export_rules(
+    lists: Path, plan: Path, group: str, form: str, out: Path, at: datetime | None
+) -> None:
+    """Viết quy tắc của một nhóm theo dạng mà máy chủ DNS khác đọc được."""
+    now = datetime.now(UTC) if at is None else at.replace(tzinfo=UTC)
+    try:
+        count, beyond = export(refreshing.read_moment(lists, plan, now), group, form, out, now)
+    except (Refused, NoSuchGroup, OSError) as wrong:
+        click.echo(f"Không viết được: {wrong}", err=True)
+        sys.exit(2)
+    click.echo(f"{out}: {count} dòng.")
+    _say_beyond(beyond)
+
+
+def _say_beyond(beyond: Beyond) -> None:
+    if beyond.counts:
+        click.echo("Dạng này không nói được:", err=True)
+    for reason, count in sorted(beyond.counts.items()):
+        names = ", ".join(beyond.examples[reason])
+        click.echo(f"  {count} × {reason}{f' ({names} …)' if names else ''}", err=True)
+
+
+@click.command("zones")
+@click.option("--config", "path", required=True, type=_FILE)
+@click.option("--once", is_flag=True, help="Chỉ viết các vùng mới rồi thoát.")
+@click.option("--allow-shrink", is_flag=True, help="Nhận cả khi số tên giảm quá nửa.")
+@click.option("--json", "as_json", is_flag=True, help="Với --once: mỗi vùng một dòng JSON.")
+def zones(path: Path, once: bool, allow_shrink: bool, as_json: bool) -> None:
+    """Phát hành quy tắc của từng nhóm thành vùng RPZ (AXFR, IXFR, NOTIFY, TSIG)."""
+    try:
+        config = read_zones(path)
+        if once:
+            _once(config, allow_shrink=allow_shrink, as_json=as_json)
+        else:
+            _serve(config, path)
+    except (BadZones, Refused, OSError) as wrong:
+        click.echo(f"Không phát hành được: {wrong}", err=True)
+        sys.exit(78)  # EX_CONFIG
+
+
+def _once(config: Zones, *, allow_shrink: bool, as_json: bool) -> None:
+    def say(done: Refreshed) -> None:
+        if as_json:
+            click.echo(json.dumps(done.as_dict(), ensure_ascii=False))
+            return
+        what = "mới" if done.written.changed else "không đổi"
+        click.echo(f"{done.name} bản {done.written.serial}: {done.written.records} dòng, {what}.")
+
+    refresh(config, datetime.now(UTC), allow_shrink=allow_shrink, say=say)
+
+
+def _serve(config: Zones, path: Path) -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    with suppress(KeyboardInterrupt):
+        asyncio.run(Server(config, path).run())
