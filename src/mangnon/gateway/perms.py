@@ -30,6 +30,14 @@ def can_steer_school(person: Person, school: Unit) -> bool:
     return bool(own) or (can_steer_province(person) and scope.covers(school))
 
 
+def can_steer(person: Person, unit: Unit) -> bool:
+    """Set the rules of a unit: of the own province, or of a school."""
+    if unit.kind != UnitKind.PROVINCE:
+        return can_steer_school(person, unit)
+    own = any(held.unit.root_path == unit.path for held in scope_of(person).held)
+    return own and can_steer_province(person)
+
+
 def can_see_filters(person: Person) -> bool:
     """Open the filter's pages at all: who steers, decides, or watches over units."""
     scope = scope_of(person)

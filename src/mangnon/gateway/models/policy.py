@@ -42,10 +42,10 @@ class Site(models.Model):
     name = models.CharField("tên điểm trường", max_length=200)
     fallback_group = models.CharField("nhóm của máy chưa khai báo", max_length=20, choices=Group)
     page_v4 = models.GenericIPAddressField(
-        "địa chỉ trang báo chặn (IPv4)", "IPv4", blank=True, null=True
+        "địa chỉ trang báo chặn (IPv4)", protocol="IPv4", blank=True, null=True
     )
     page_v6 = models.GenericIPAddressField(
-        "địa chỉ trang báo chặn (IPv6)", "IPv6", blank=True, null=True
+        "địa chỉ trang báo chặn (IPv6)", protocol="IPv6", blank=True, null=True
     )
     zones = models.JSONField("tên nội bộ", default=dict, blank=True)
     routers = models.JSONField("bộ định tuyến báo địa chỉ MAC", default=list, blank=True)
