@@ -1,0 +1,248 @@
+"""Schools, their places and how their filters do, within a person's reach."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from mangnon.base.jobs.api import Job, Progress, State
+from mangnon.gateway.choices import AskState
+from mangnon.gateway.models import Allowance, Gateway, Setting, Site, SiteClient, UnblockRequest
+from mangnon.gateway.perms import can_see_filters, can_see_school
+from mangnon.gateway.policies import GROUPS
+from mangnon.kit import clock
+from mangnon.kit.vietnamese import key
+from mangnon.units.api import Person, Unit, UnitKind, scope_of
+
+SILENT_AFTER = timedelta(minutes=15)
+WAITING = (AskState.WAITING, AskState.PASSED_UP)
+
+
+def schools_shown(person: Person) -> QuerySet[Unit]:
+    """The schools whose filters a person may see."""
+    if not can_see_filters(person):
+        return Unit.objects.none()
+    return scope_of(person).units().filter(kind=UnitKind.SCHOOL).order_by("path")
+
+
+def school_for(person: Person, pk: int) -> Unit:
+    """Raises Unit.DoesNotExist also where the person may not look."""
+    school = Unit.objects.get(pk=pk, kind=UnitKind.SCHOOL)
+    if not can_see_school(person, school):
+        raise Unit.DoesNotExist
+    return school
+
+
+def own_school(person: Person) -> Unit | None:
+    """The school for which a person works now, if it is one."""
+    home = scope_of(person).home
+    if home is None or home.kind != UnitKind.SCHOOL or not can_see_school(person, home):
+        return None
+    return home
+
+
+def sites_shown(person: Person) -> QuerySet[Site]:
+    """The sites whose filters a person may see."""
+    schools = schools_shown(person).order_by().values("pk")
+    return Site.objects.filter(unit_id__in=schools).select_related("unit")
+
+
+def site_for(person: Person, pk: int) -> Site:
+    """Raises Site.DoesNotExist also where the person may not look."""
+    return sites_shown(person).get(pk=pk)
+
+
+def clients_of(site: Site) -> QuerySet[SiteClient]:
+    return site.clients.order_by("group", "kind", "value")
+
+
+def client_of(site: Site, pk: int) -> SiteClient:
+    return site.clients.select_related("site__unit").get(pk=pk)
+
+
+def groups_of(school: Unit) -> tuple[str, ...]:
+    """The groups that a school has: the ages it teaches, its staff, its guests."""
+    ages = [group for group in GROUPS if group in school.levels]
+    return (*(ages or list(GROUPS)[:4]), "staff", "guests")
+
+
+@dataclass(frozen=True)
+class FilterState:
+    """How the filter of a site does, in a word. tone: green, amber, red or grey."""
+
+    site: Site
+    tone: str
+    words: str
+    seen_at: datetime | None
+    machines: int
+
+
+def state_of(site: Site, now: datetime) -> FilterState:
+    """From what its machines last told. The site carries them (`living`)."""
+    machines: Sequence[Gateway] = site.living  # type: ignore[attr-defined]
+    seen = max((each.seen_at for each in machines if each.seen_at), default=None)
+    tone, words = _judged(site, machines, seen, now)
+    return FilterState(site, tone, words, seen, len(machines))
+
+
+def _judged(
+    site: Site, machines: Sequence[Gateway], seen: datetime | None, now: datetime
+) -> tuple[str, str]:
+    if not machines:
+        return "grey", "Chưa có máy lọc"
+    if seen is None:
+        return "amber", "Chưa liên lạc lần nào"
+    if now - seen > SILENT_AFTER:
+        return "red", "Mất liên lạc"
+    if any(each.plan_in_force < site.revision for each in machines):
+        return "amber", "Đang nhận quy tắc mới"
+    return "green", "Đang lọc"
+
+
+def with_machines(sites: QuerySet[Site]) -> QuerySet[Site]:
+    """The sites with their machines that were not taken out. One query more."""
+    living = Gateway.objects.filter(revoked_at=None)
+    return sites.prefetch_related(Prefetch("gateways", living, to_attr="living"))
+
+
+def states(sites: QuerySet[Site]) -> list[FilterState]:
+    now = clock.now()
+    return [state_of(site, now) for site in with_machines(sites)]
+
+
+@dataclass(frozen=True)
+class SchoolRow:
+    """A school in the province's list."""
+
+    school: Unit
+    filters: tuple[FilterState, ...]
+    waiting: int
+    own_rules: int
+
+    @property
+    def tone(self) -> str:
+        return worst(self.filters)
+
+    @property
+    def words(self) -> str:
+        if not self.filters:
+            return "Chưa khai báo"
+        return next(each.words for each in self.filters if each.tone == self.tone)
+
+
+_WORST_FIRST = ("red", "amber", "grey", "green")
+
+
+def worst(filters: Iterable[FilterState]) -> str:
+    tones = {each.tone for each in filters}
+    return next((tone for tone in _WORST_FIRST if tone in tones), "grey")
+
+
+def school_rows(schools: Sequence[Unit]) -> list[SchoolRow]:
+    """Rows for some schools; four queries however many they are."""
+    ids = [school.pk for school in schools]
+    filters: Mapping[int, list[FilterState]] = _by_school(
+        states(Site.objects.filter(unit_id__in=ids).select_related("unit"))
+    )
+    waiting = _counted(UnblockRequest.objects.filter(state__in=WAITING), "site__unit_id", ids)
+    rules = _counted(Setting.objects.all(), "unit_id", ids)
+    return [
+        SchoolRow(each, tuple(filters.get(each.pk, ())), waiting[each.pk], rules[each.pk])
+        for each in schools
+    ]
+
+
+def _by_school(found: Iterable[FilterState]) -> dict[int, list[FilterState]]:
+    grouped: dict[int, list[FilterState]] = defaultdict(list)
+    for each in found:
+        grouped[each.site.unit_id].append(each)
+    return grouped
+
+
+def _counted(
+    rows: QuerySet[UnblockRequest] | QuerySet[Setting], field: str, ids: list[int]
+) -> Counter[int]:
+    found = rows.filter(**{f"{field}__in": ids}).order_by().values_list(field)
+    return Counter(dict(found.annotate(Count("pk"))))
+
+
+def schools_found(person: Person, *, words: str = "", state: str = "") -> list[Unit]:
+    """The schools of a person's reach by name and by how their filters do."""
+    schools = schools_shown(person)
+    if state in _STATES:
+        schools = schools.filter(_STATES[state](clock.now())).distinct()
+    if not words:
+        return list(schools)
+    wanted = key(words)
+    return [school for school in schools if wanted in key(school.name)]
+
+
+def _silent(now: datetime) -> Q:
+    late = Q(filter_sites__gateways__seen_at__lt=now - SILENT_AFTER)
+    return late & Q(filter_sites__gateways__revoked_at=None)
+
+
+_STATES = {
+    "co": lambda now: (
+        Q(filter_sites__gateways__revoked_at=None) & Q(filter_sites__gateways__isnull=False)
+    ),
+    "chua": lambda now: ~Q(pk__in=_filtered()),
+    "mat": _silent,
+    "cho": lambda now: Q(filter_sites__requests__state__in=WAITING),
+    "rieng": lambda now: Q(filter_settings__isnull=False),
+}
+
+
+def _filtered() -> QuerySet[Gateway, int]:
+    machines = Gateway.objects.filter(revoked_at=None).order_by()
+    return machines.values_list("site__unit_id", flat=True)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The figures above the province's list."""
+
+    schools: int
+    with_filter: int
+    silent: int
+    waiting: int
+    own_rules: int
+
+
+def overview(person: Person) -> Overview:
+    schools = schools_shown(person)
+    now = clock.now()
+    return Overview(
+        schools.count(),
+        schools.filter(pk__in=_filtered()).count(),
+        schools.filter(_silent(now)).distinct().count(),
+        UnblockRequest.objects.filter(
+            site__unit_id__in=schools.order_by().values("pk"), state__in=WAITING
+        ).count(),
+        schools.filter(filter_settings__isnull=False).distinct().count(),
+    )
+
+
+def waiting_at(school: Unit) -> QuerySet[UnblockRequest]:
+    rows = UnblockRequest.objects.filter(site__unit=school, state__in=WAITING)
+    return rows.select_related("site")
+
+
+def opened_at(school: Unit) -> QuerySet[Allowance]:
+    """What is open for a while right now."""
+    rows = Allowance.objects.filter(site__unit=school, until__gt=clock.now(), ended_at=None)
+    return rows.select_related("site").order_by("until")
+
+
+def releasing() -> Progress | None:
+    """How far the last change of the province's rules has come; None when nothing is under way."""
+    jobs = Job.objects.filter(
+        task="mangnon.gateway.planning.release_every_site",
+        state__in=[State.WAITING, State.RUNNING],
+    )
+    job = jobs.order_by("-enqueued_at").first()
+    return Progress(State(job.state), job.done, job.total, job.doing) if job else None

@@ -1,0 +1,131 @@
+"""How the filters' pages show letters, groups and the way between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django import template
+from django.template.defaultfilters import date as as_date
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from mangnon.gateway.perms import can_see_filters, can_steer_province
+from mangnon.gateway.policies import GROUPS
+from mangnon.kit import clock
+from mangnon.units.api import Person
+
+register = template.Library()
+
+LETTER_TONES = {"L": "locked", "X": "blocked", "A": "ask", "O": "open"}
+LETTER_SHORT = {"L": "Khóa", "X": "Chặn", "A": "Giáo viên mở", "O": "Mở"}
+GROUP_SHORT = {
+    "mam_non": "Mầm non",
+    "tieu_hoc": "Tiểu học",
+    "thcs": "THCS",
+    "thpt": "THPT",
+    "staff": "Giáo viên",
+    "guests": "Khách",
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One part of the filters' pages; `name` is the name of its address."""
+
+    words: str
+    name: str
+    shown: Callable[[Person], bool] = can_see_filters
+
+
+TABS = (
+    Tab("Tổng quan", "filters"),
+    Tab("Chính sách", "filters_policy"),
+    Tab("Điểm trường", "filters_sites"),
+    Tab("Máy lọc", "filters_fleet"),
+    Tab("Đề nghị mở", "filters_asks"),
+    Tab("Danh sách", "filters_lists", can_steer_province),
+    Tab("Số liệu", "filters_figures"),
+    Tab("Đạt chuẩn", "filters_conformance"),
+)
+
+
+@register.simple_tag(takes_context=True)
+def filter_tabs(context: template.Context) -> list[tuple[str, str, bool]]:
+    """The parts that exist and that this person may see; the nearest one is marked."""
+    request = context["request"]
+    shown = [tab for tab in TABS if tab.shown(request.user)]
+    found = [(tab.words, href) for tab in shown if (href := address(tab.name))]
+    here = max((href for _, href in found if request.path.startswith(href)), key=len, default="")
+    return [(words, href, href == here) for words, href in found]
+
+
+@register.simple_tag
+def address(name: str, *args: object) -> str:
+    """Where a page is, or "" when this installation has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def letter(value: str, note: str = "") -> SafeString:
+    """A letter in its colour, with its words for whoever does not see or know it."""
+    words = LETTER_SHORT.get(value, value)
+    return format_html(
+        '<span class="cell cell--letter cell--{}" title="{}">{}'
+        '<span class="govuk-visually-hidden">: {}</span></span>',
+        LETTER_TONES.get(value, "none"),
+        f"{words}. {note}" if note else words,
+        value,
+        words,
+    )
+
+
+@register.simple_tag
+def letter_words(value: str) -> SafeString:
+    """The letter and its words side by side."""
+    return format_html(
+        '<span class="said"><span class="cell cell--letter cell--{}" aria-hidden="true">{}</span>'
+        "{}</span>",
+        LETTER_TONES.get(value, "none"),
+        value,
+        LETTER_SHORT.get(value, value),
+    )
+
+
+@register.simple_tag
+def letter_legend() -> list[tuple[str, str]]:
+    return [
+        ("L", "Khóa: không ai mở được"),
+        ("X", "Chặn"),
+        ("A", "Chặn; giáo viên được mở trong tiết học"),
+        ("O", "Mở"),
+    ]
+
+
+@register.filter
+def group_words(key: str) -> str:
+    """A group for the screen; blank means all of them."""
+    return GROUPS.get(key, "mọi nhóm")
+
+
+@register.filter
+def group_short(key: str) -> str:
+    return GROUP_SHORT.get(key, "Mọi nhóm")
+
+
+@register.filter
+def moment(value: object) -> str:
+    """A time as people say it: today by the clock, else with the day."""
+    if not value:
+        return "chưa lần nào"
+    local = clock.local(value)  # type: ignore[arg-type]
+    if local.date() == clock.today():
+        return f"{as_date(local, 'H:i')} hôm nay"
+    if local.date() == clock.today() - timedelta(days=1):
+        return f"{as_date(local, 'H:i')} hôm qua"
+    return as_date(local, "H:i d/m/Y")
