@@ -97,10 +97,9 @@ def write_lists(folder: Path, names: Names, lists: int = 0) -> list[str]:
     """The names as lists with a catalogue; as many lists as wanted, else one for each category."""
     of_list: dict[tuple[str, str], list[str]] = {}
     for place, (name, category) in enumerate(names):
-        if lists:
-            category = f"loai-{place % min(lists, 64)}"
-        file = f"{place % lists}.txt" if lists else f"{category}.txt"
-        of_list.setdefault((file, category), []).append(name)
+        number = place % lists if lists else 0
+        key = (f"{number}.txt", f"loai-{number % 64}") if lists else (f"{category}.txt", category)
+        of_list.setdefault(key, []).append(name)
     folder.mkdir(parents=True)
     rows = ["file,format,category,use"]
     for (file, category), some in of_list.items():

@@ -150,7 +150,7 @@ def able() -> str:
     return ", ".join(missing)
 
 
-def said(program: str, *words: str | float) -> dict[str, Any]:
+def said(program: str, *words: str | float | Path) -> dict[str, Any]:
     """What a sender printed; it runs on the client's core."""
     run = subprocess.run(
         ["taskset", "-c", CLIENT_CORE, program, *map(str, words)],
