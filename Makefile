@@ -12,7 +12,8 @@ help: ## show this list
 
 setup: .venv/ready build/look ## install what the platform needs into this folder
 
-.venv/ready: requirements/dev.txt pyproject.toml setup.py src/mangnon/gateway/engine/_hot.c
+.venv/ready: requirements/dev.txt pyproject.toml setup.py src/mangnon/gateway/engine/_hot.c \
+		$(wildcard src/mangnon/gateway/engine/native/*.h)
 	@bash bin/venv
 
 build/look: frontend/package-lock.json $(shell find frontend -type f -not -path '*/node_modules/*') | .venv/ready

@@ -60,7 +60,7 @@ def test_the_longest_subnet_claims_a_client(tmp_path: Path, address: str, group:
 
 def test_the_same_name_is_blocked_for_pupils_and_open_for_staff(tmp_path: Path) -> None:
     assert judged(tmp_path, "www.choi.example", 0) == Judged(True, "games")
-    assert judged(tmp_path, "www.choi.example", 1) == Judged(False)
+    assert judged(tmp_path, "www.choi.example", 1) == Judged(False, opened="+games")
 
 
 def test_games_open_after_lessons_and_close_again(tmp_path: Path) -> None:

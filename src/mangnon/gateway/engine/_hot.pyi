@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from typing_extensions import Buffer
 
-from mangnon.gateway.engine.hotpy import Kept, Key
+from mangnon.gateway.engine.kept import Kept, Key
 
 FACE: int
 
@@ -19,18 +19,28 @@ class Core:
         above: Buffer,
         conditions: bool,
         masks: Buffer,
+        opened: Buffer,
+        unknown: Buffer,
         locked: int,
         categories: int,
-        own: Buffer,
+        columns: int,
+        looks: int,
+        marks: Buffer,
+        rows: Buffer,
+        kinds: Buffer,
         special: Buffer,
         nxdomain: bool,
         v4: bytes,
         v6: bytes,
         cache: dict[Key, Kept],
-        touched: Callable[[bytes, int, int], tuple[int, int]],
+        touched: Callable[[bytes, int, int], tuple[int, int, bool]],
         text: Callable[[int, int], bytes],
-        group_of: Callable[[bytes], int],
+        group_of: Callable[[bytes, bytes], int],
+        guess: Callable[[bytes], int],
+        most_number: int,
         per_client: int,
+        fresh: float,
+        top: bytes,
     ) -> None: ...
     def decide(
         self,
@@ -58,4 +68,7 @@ class Core:
         self, packet: bytes, group: int, answer: bytes, until: float, column: int
     ) -> None: ...
     def forget(self, name: bytes, qtype: int, dnssec_ok: bool, unchecked: bool) -> None: ...
-    def taken(self) -> tuple[list[tuple[int, int, int]], int, int]: ...
+    def top_state(self) -> bytes: ...
+    def taken(
+        self,
+    ) -> tuple[list[tuple[int, int, int]], int, int, list[tuple[int, int, bytes, int]]]: ...

@@ -41,11 +41,13 @@ ANYBODY = Asking()
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """The categories that block a name, before any policy: one bit each."""
+    """The categories that block a name, before any policy: one bit each; spoken: whether any rule
+    stands at the name or above it, or a pattern fits it."""
 
     block: int
     excepted: int
     important: int
+    spoken: bool = False
 
     @property
     def mask(self) -> int:
@@ -67,11 +69,12 @@ class Decider:
 
     def touched(self, name: bytes, asking: Asking = ANYBODY) -> Touched:
         """The categories that speak against and for a wire name."""
-        index, block, excepted, important = self.index, 0, 0, 0
+        index, block, excepted, important, spoken = self.index, 0, 0, 0, False
         masks, at = index.whole, 0
         while at < len(name):
             meaning = index.find(name[at:])
             if meaning:
+                spoken = True
                 said = masks[meaning]
                 block |= said.block
                 excepted |= said.allow
@@ -81,9 +84,11 @@ class Decider:
                     block, excepted, important = block | b, excepted | e, important | i
             masks, at = index.above, at + name[at] + 1
         if index.patterns:
-            b, e, i = self._sum(self._matching(name, asking))
+            matching = self._matching(name, asking)
+            spoken = spoken or bool(matching)
+            b, e, i = self._sum(matching)
             block, excepted, important = block | b, excepted | e, important | i
-        return Touched(block, excepted, important)
+        return Touched(block, excepted, important, spoken)
 
     def _sum(self, rules: list[dict[str, Any]]) -> tuple[int, int, int]:
         block = excepted = important = 0

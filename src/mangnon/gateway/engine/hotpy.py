@@ -15,80 +15,60 @@ import ipaddress
 import socket
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mangnon.gateway.engine import message
+from mangnon.gateway.engine.clients import FRESH_S, Clients, Neighbour, nobody
 from mangnon.gateway.engine.decide import Asking
 from mangnon.gateway.engine.index import Index
-from mangnon.gateway.engine.judge import Judge
+from mangnon.gateway.engine.judge import Guess, Judge, Judged, no_guess
+from mangnon.gateway.engine.kept import (
+    Answers,
+    BadResponse,
+    Counted,
+    Kept,
+    Key,
+    key_of,
+    offsets_of_ttls,
+    said_from,
+    text_of,
+)
 from mangnon.gateway.engine.message import Question
-from mangnon.gateway.engine.plan import Table
+from mangnon.gateway.engine.plan import Trail
+from mangnon.gateway.engine.table import Table
+from mangnon.gateway.engine.top import Top
+
+__all__ = [
+    "Answers",
+    "BadResponse",
+    "Counted",
+    "Hot",
+    "Kept",
+    "Key",
+    "key_of",
+    "offsets_of_ttls",
+    "text_of",
+]
 
 MOST_REMEMBERED = 200_000
 MOST_CACHED = 50_000
 _TTL = struct.Struct("!I")
 QTYPES = {1: "A", 28: "AAAA", 65: "HTTPS", 64: "SVCB", 5: "CNAME", 16: "TXT", 15: "MX", 12: "PTR"}
 
-
-@dataclass(frozen=True)
-class Answers:
-    """How a blocked question is answered. texts: (category, group key) -> words for the EDE."""
-
-    mode: str = "page"
-    v4: bytes = b""
-    v6: bytes = b""
-    texts: Callable[[str, str], str] = lambda category, group: f"{category} ({group})"
-
-    @staticmethod
-    def for_page(mode: str, v4: str, v6: str, texts: Callable[[str, str], str]) -> Answers:
-        if mode == "null":
-            return Answers(mode, bytes(4), bytes(16), texts)
-        packed = [ipaddress.ip_address(each).packed if each else b"" for each in (v4, v6)]
-        return Answers(mode, packed[0], packed[1], texts)
-
-
-def text_of(answers: Answers, category: str, group: str) -> bytes:
-    """The words of a blocked answer: at most 200 bytes of whole letters."""
-    return answers.texts(category, group).encode()[:200].decode(errors="ignore").encode()
-
-
-@dataclass
-class Counted:
-    """Since the last taking: answers by (group, category; blank for open), and what went up."""
-
-    answers: dict[tuple[int, str], int] = field(default_factory=dict)
-    up: int = 0
-    over: int = 0  # packets beyond what one client may send in a second
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A response without id; `offsets` are where its TTLs stand. Times in seconds, monotonic.
-
-    targets: the names that it leads to, judged for each group that asks; ede, text: an Extended
-    DNS Error to tell with it.
-    """
-
-    body: bytes
-    offsets: tuple[int, ...]
-    put_at: float
-    ends_at: float
-    targets: tuple[bytes, ...] = ()
-    ede: int | None = None
-    text: bytes = b""
-
-
-Key = tuple[bytes, int, bool, bool]
+# A trail, a wire name, the key of the group, the word of the verdict.
+Note = Callable[[Trail, bytes, str, str], None]
 # Under (packet behind the id, group): it lasts until, the answer behind the id, it counts under,
-# the response whose TTLs stand in it.
-_Known = tuple[float, bytes, tuple[int, str], Kept | None]
+# the response whose TTLs stand in it, its entry among the names blocked most.
+_Known = tuple[float, bytes, tuple[int, str], Kept | None, list[int] | None]
 
 
 class Hot:
     """`decide` for one packet, `batch` for a socket. `special` names always go up.
 
     cache: what an earlier one kept, taken over as it is (verdicts are not kept in it); per_client:
-    packets that one address may send in a second, 0 for any number.
+    packets that one client may send in a second, 0 for any number; guess: what a name that nobody
+    knows looks like; neighbour: the MAC of an address; note: takes down what a client under a trail
+    asks; before: the one whose place this takes, for its sketches of today.
     """
 
     def __init__(
@@ -100,13 +80,28 @@ class Hot:
         *,
         cache: dict[Key, Kept] | None = None,
         per_client: int = 0,
+        guess: Guess = no_guess,
+        neighbour: Neighbour = nobody,
+        note: Note | None = None,
+        before: Hot | None = None,
     ) -> None:
-        self._judge, self._table, self._answers = Judge(index, table), table, answers
+        self._top: Top
+        self.clients: Clients
+        self._judge = Judge(index, table, lru_cache(MOST_CACHED)(guess))
+        self._table, self._answers = table, answers
         self._special = special or {}
-        self._counted = Counted()
+        self._counted, self._note = Counted(day=table.day), note
         self._known: dict[tuple[bytes, int], _Known] = {}
         self.cache: dict[Key, Kept] = {} if cache is None else cache
-        self._groups: dict[str, int] = {}
+        same_day = before is not None and before.day == table.day
+        self.clients = Clients(
+            table, neighbour, before.clients.salt if before is not None and same_day else b""
+        )
+        kept_names = before is not None and same_day and before._names_alike(index, table)
+        self._top = before._top if before is not None and kept_names else Top()
+        self._known_clients: dict[str, tuple[int, int]] = {}
+        self._fresh_until = 0.0
+        self._routers = frozenset(str(ipaddress.ip_address(each)) for each in table.routers)
         self._per_client, self._second = per_client, 0
         self._spent: dict[str, int] = {}
 
@@ -117,41 +112,55 @@ class Hot:
 
         stream: it came by TCP, where an answer may have any length.
         """
-        return self._decide(packet, self._table.group_of(address), now, stream)
+        mac = self._told_mac(packet) if address in self._table.routers else b""
+        number, bit = self.clients.number(address, mac), 1 << self.clients.bit(address, mac)
+        return self._decide(packet, number, now, stream, bit)
 
     def decide_for(self, packet: bytes, group: int, now: float) -> bytes | None:
-        """The answer by stream to a client whose group is known otherwise than by its address."""
+        """The answer by stream to a client whose group is known otherwise than by its address.
+
+        group: its number, as `clients.of_token` gives it.
+        """
         return self._decide(packet, group, now, stream=True)
 
     def batch(
         self, sock: socket.socket, most: int, now: float
     ) -> list[tuple[bytes, tuple[str, int]]]:
         """Answer up to `most` waiting packets of a non-blocking socket; returns what goes up."""
-        receive, send, known, groups = sock.recvfrom, sock.sendto, self._known, self._groups
-        counts, up = self._counted.answers, []
+        receive, send, known, clients = sock.recvfrom, sock.sendto, self._known, self._known_clients
+        counts, up, routers = self._counted.answers, [], self._routers
         limit, spent = self._per_client, self._spent
         if limit and int(now) != self._second:
             self._second = int(now)
             spent.clear()
+        if self.clients.by_mac and now >= self._fresh_until:
+            self._fresh_until = now + FRESH_S
+            clients.clear()
         try:
             for _ in range(most):
                 packet, address = receive(4096)
+                who = address[0]
+                if routers and who in routers:
+                    who = f"{who}@{self._told_mac(packet).hex()}"
                 if limit:
-                    count = spent[address[0]] = spent.get(address[0], 0) + 1
+                    count = spent[who] = spent.get(who, 0) + 1
                     if count > limit:
                         self._over(sock, packet, address, count)
                         continue
-                group = groups.get(address[0])
-                if group is None:
-                    group = self._group(address[0])
-                found = known.get((packet[2:], group))
+                client = clients.get(who)
+                if client is None:
+                    client = self._client(who)
+                found = known.get((packet[2:], client[0]))
                 if found is not None and found[0] <= now:
-                    found = self._aged(packet, group, found, now)
+                    found = self._aged(packet, client[0], found, now)
                 if found is not None:
                     send(packet[:2] + found[1], address)
                     counts[found[2]] = counts.get(found[2], 0) + 1
+                    if found[4] is not None:
+                        found[4][0] += 1
+                        found[4][1] |= client[1]
                     continue
-                answer = self._decide(packet, group, now)
+                answer = self._decide(packet, client[0], now, bit=client[1])
                 if answer is None:
                     up.append((packet, address))
                 else:
@@ -162,14 +171,14 @@ class Hot:
 
     def _aged(self, packet: bytes, group: int, found: _Known, now: float) -> _Known | None:
         """A remembered answer with its TTLs counted down to this second; None: it is over."""
-        _, answer, counted, kept = found
+        _, answer, counted, kept, _ = found
         if kept is None or kept.ends_at <= now:
             return None
         body, age = bytearray(answer), int(now - kept.put_at)
         for at in kept.offsets:
             (ttl,) = _TTL.unpack_from(kept.body, at - 2)
             _TTL.pack_into(body, at - 2, max(ttl - age, 0))
-        aged = (float(int(now) + 1), bytes(body), counted, kept)
+        aged = (float(int(now) + 1), bytes(body), counted, kept, None)
         self._known[packet[2:], group] = aged
         return aged
 
@@ -183,32 +192,52 @@ class Hot:
         if question is not None:
             sock.sendto(message.truncated(packet, question), address)
 
-    def _group(self, host: str) -> int:
-        if len(self._groups) > MOST_REMEMBERED:
-            self._groups.clear()
-        group = self._table.group_of(ipaddress.ip_address(host.partition("%")[0]).packed)
-        self._groups[host] = group
-        return group
+    def _client(self, who: str) -> tuple[int, int]:
+        """The number of a client and its bit in the sketches. who: its address, and after `@` the
+        MAC that a router told."""
+        if len(self._known_clients) > MOST_REMEMBERED:
+            self._known_clients.clear()
+        host, _, told = who.partition("@")
+        address, mac = ipaddress.ip_address(host.partition("%")[0]).packed, bytes.fromhex(told)
+        client = self.clients.number(address, mac), 1 << self.clients.bit(address, mac)
+        self._known_clients[who] = client
+        return client
 
-    def _decide(self, packet: bytes, group: int, now: float, stream: bool = False) -> bytes | None:
-        answer = self._answer(packet, group, now, stream)
+    def _told_mac(self, packet: bytes) -> bytes:
+        question = message.read_question(packet)
+        return message.told_mac(packet, question) if question is not None else b""
+
+    def _decide(
+        self, packet: bytes, number: int, now: float, stream: bool = False, bit: int = 0
+    ) -> bytes | None:
+        answer = self._answer(packet, number, now, stream, bit)
         if answer is None:
             self._counted.up += 1
         return answer
 
-    def _answer(self, packet: bytes, group: int, now: float, stream: bool) -> bytes | None:
+    def _answer(
+        self, packet: bytes, number: int, now: float, stream: bool, bit: int
+    ) -> bytes | None:
         question = message.read_question(packet)
         if question is None or question.qclass != message.IN or not question.name:
             return None
+        group, trail = self.clients.group(number), self.clients.trail(number)
         judged = self._judge.judge(question.name, group, self._asking(question, group))
+        if trail is not None and self._note is not None:
+            self._note(trail, question.name, self._table.groups[group], judged.word)
         if judged.blocked:
-            return self.block(packet, question, judged.category, group)
+            noted = bit and trail is None  # whom a trail is open for does not count for it
+            seen = self._top.seen(group, judged.category, question.name) if noted else None
+            if seen is not None:
+                seen[0] += 1
+                seen[1] |= bit
+            return self.block(packet, question, judged.category, group, seen=seen)
         if question.name in self._special:
             return None
         kept = self.kept(question, now)
         if kept is None:
             return None
-        return self.finish(packet, question, kept, group, now, stream=stream)
+        return self.finish(packet, question, kept, group, now, stream=stream, word=judged.opened)
 
     def finish(
         self,
@@ -219,8 +248,17 @@ class Hot:
         now: float,
         *,
         stream: bool = False,
+        word: str | None = None,
     ) -> bytes:
-        """The answer of an open name from a kept response, judged by the names it leads to."""
+        """The answer of an open name from a kept response, judged by the names it leads to.
+
+        word: under which the name was judged just now; None: it is judged here, anew.
+        """
+        if word is None:
+            judged = self._judge.judge(question.name, group, self._asking(question, group))
+            if judged.blocked:
+                return self.block(packet, question, judged.category, group)
+            word = judged.opened
         if kept.targets:
             asking = self._asking(question, group)
             judged = self._judge.judge_way(question.name, kept.targets, group, asking)
@@ -228,12 +266,12 @@ class Hot:
                 until = float(int(now) + 1)
                 return self.block(packet, question, judged.category, group, until)
         most = 65_535 if stream else question.payload
-        answer = self._from_cache(packet, question, kept, now, most)
+        answer = said_from(packet, question, kept, now, most)
         if stream:
-            self._count((group, ""))
+            self._count((group, word))
             return answer
         whole = kept if len(answer) >= len(kept.body) + 2 else None
-        return self.remember(packet, group, answer, float(int(now) + 1), "", kept=whole)
+        return self.remember(packet, group, answer, float(int(now) + 1), word, kept=whole)
 
     def _asking(self, question: Question, group: int) -> Asking:
         return Asking(QTYPES.get(question.qtype, str(question.qtype)), self._clients(group))
@@ -248,6 +286,8 @@ class Hot:
         category: str,
         group: int,
         until: float = float("inf"),
+        *,
+        seen: list[int] | None = None,
     ) -> bytes:
         """The answer to a blocked question, remembered and counted."""
         answer = message.blocked(
@@ -259,7 +299,7 @@ class Hot:
             ede=message.EDE_FILTERED,
             text=text_of(self._answers, category, self._table.groups[group]),
         )
-        return self.remember(packet, group, answer, until, category)
+        return self.remember(packet, group, answer, until, category, seen=seen)
 
     def remember(
         self,
@@ -267,19 +307,21 @@ class Hot:
         group: int,
         answer: bytes,
         until: float,
-        category: str,
+        word: str,
         *,
         kept: Kept | None = None,
+        seen: list[int] | None = None,
     ) -> bytes:
         """Answer the same packet from the same group with the same bytes until then; counts it.
 
-        kept: the answer is this response; it may be said longer, with its TTLs counted down.
+        kept: the answer is this response; it may be said longer, with its TTLs counted down; seen:
+        the name's entry among those blocked most.
         """
-        key = (group, category)
+        key = (group, word)
         self._count(key)
         if len(self._known) >= MOST_REMEMBERED:
             self._known.clear()
-        self._known[packet[2:], group] = (until, answer[2:], key, kept)
+        self._known[packet[2:], group] = (until, answer[2:], key, kept, seen)
         return answer
 
     @property
@@ -289,7 +331,24 @@ class Hot:
 
     def group_of(self, address: bytes) -> int:
         """The number of the group of a client address of 4 or 16 bytes."""
-        return self._table.group_of(address)
+        return self.clients.group(self.clients.number(address))
+
+    @property
+    def day(self) -> str:
+        """The local date for which this was made."""
+        return self._table.day
+
+    def judge(self, name: bytes, group: int) -> Judged:
+        """The verdict about a name, as for an A record."""
+        return self._judge.judge(name, group, Asking("A", self._clients(group)))
+
+    def _names_alike(self, index: Index, table: Table) -> bool:
+        """Whether groups and words have the same numbers here as there."""
+        return (self._table.groups, self._table.services, self._judge.index.categories) == (
+            table.groups,
+            table.services,
+            index.categories,
+        )
 
     def kept(self, question: Question, now: float) -> Kept | None:
         """What is kept for a question and still holds."""
@@ -325,72 +384,8 @@ class Hot:
         self.cache[key_of(question)] = kept
         return kept
 
-    def _from_cache(
-        self, packet: bytes, question: Question, kept: Kept, now: float, most: int
-    ) -> bytes:
-        """The kept response with the asker's id, letters and flags, TTLs counted down."""
-        body, age = bytearray(packet[:2] + kept.body), int(now - kept.put_at)
-        for at in kept.offsets:
-            ttl = struct.unpack_from("!I", body, at)[0]
-            struct.pack_into("!I", body, at, max(ttl - age, 0))
-        body[message.HEADER : question.end] = packet[message.HEADER : question.end]
-        body[2] = (body[2] & ~(message.RD >> 8)) | (packet[2] & (message.RD >> 8))
-        body[3] = (body[3] & ~message.CD) | (packet[3] & message.CD)
-        if question.edns:
-            body[11] = 1
-            body += message.opt_record(dnssec_ok=question.dnssec_ok, ede=kept.ede, text=kept.text)
-        if len(body) > most:
-            return message.truncated(packet, question)
-        return bytes(body)
-
     def taken(self) -> Counted:
         """The counters since the last taking; they begin anew."""
-        taken, self._counted = self._counted, Counted()
+        taken, self._counted = self._counted, Counted(day=self.day)
+        taken.top = self._top.take()
         return taken
-
-
-def key_of(question: Question) -> Key:
-    """Under what a response is kept: DNSSEC data and unchecked answers stand apart."""
-    unchecked = bool(question.flags & message.CD)
-    return question.name, question.qtype, question.dnssec_ok, unchecked
-
-
-class BadResponse(ValueError):
-    """A response that cannot be kept."""
-
-
-def offsets_of_ttls(response: bytes) -> tuple[int, ...]:
-    """Where the TTLs of a response without OPT stand. Raises BadResponse for damaged ones."""
-    try:
-        return tuple(_ttls(response))
-    except (IndexError, struct.error):
-        raise BadResponse("bản tin trả lời bị cắt") from None
-
-
-def _ttls(response: bytes) -> list[int]:
-    questions, *counts = struct.unpack_from("!4H", response, 4)
-    if questions != 1:
-        raise BadResponse("cần đúng một câu hỏi")
-    at, offsets = _skip_name(response, message.HEADER) + 4, []
-    for _ in range(sum(counts)):
-        at = _skip_name(response, at)
-        kind, _, _, length = struct.unpack_from("!2HIH", response, at)
-        if kind == message.OPT:
-            raise BadResponse("còn bản ghi OPT")
-        offsets.append(at + 4)
-        at += 10 + length
-    if at != len(response):
-        raise BadResponse("thừa hoặc thiếu dữ liệu")
-    return offsets
-
-
-def _skip_name(response: bytes, at: int) -> int:
-    while True:
-        length = response[at]
-        if length >= 0xC0:
-            return at + 2
-        if length > 63:
-            raise BadResponse("nhãn lạ trong tên")
-        at += length + 1
-        if not length:
-            return at

@@ -15,6 +15,7 @@ IN = 1
 NOERROR, FORMERR, SERVFAIL, NXDOMAIN, NOTIMP, REFUSED = 0, 1, 2, 3, 4, 5
 QR, AA, TC, RD, RA, AD, CD = 0x8000, 0x0400, 0x0200, 0x0100, 0x0080, 0x0020, 0x0010
 DO = 0x8000
+TOLD_MAC = 65001  # the EDNS option of dnsmasq's `add-mac`, of those for local use (RFC 6891 9)
 EDE = 15  # the EDNS option that carries an Extended DNS Error (RFC 8914)
 EDE_BLOCKED, EDE_CENSORED, EDE_FILTERED, EDE_STALE = 15, 16, 17, 3
 LEAST_UDP, OUR_UDP = 512, 1232
@@ -71,6 +72,17 @@ def read_question(packet: bytes) -> Question | None:
         return None
     name = packet[HEADER:at].lower()
     return Question(name, qtype, qclass, flags, end, edns, dnssec_ok, payload)
+
+
+def told_mac(packet: bytes, question: Question) -> bytes:
+    """The MAC of whom a router asks for, as dnsmasq tells it (`add-mac`); empty when not told."""
+    at = question.end + 11
+    while question.edns and at + 4 <= len(packet):
+        code, length = struct.unpack_from("!2H", packet, at)
+        if code == TOLD_MAC:
+            return packet[at + 4 : at + 10] if length == 6 and at + 10 <= len(packet) else b""
+        at += 4 + length
+    return b""
 
 
 def answer_head(packet: bytes, question: Question, *, rcode: int, answers: int, more: int) -> bytes:

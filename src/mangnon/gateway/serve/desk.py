@@ -13,17 +13,19 @@ from datetime import UTC, datetime
 from mangnon.gateway.engine.hot import Hot
 from mangnon.gateway.engine.judge import Judge
 from mangnon.gateway.serve.config import Config
+from mangnon.gateway.serve.neighbours import Neighbours
 from mangnon.gateway.serve.road import Road
 from mangnon.gateway.serve.site import Site
+from mangnon.gateway.serve.trails import Trails
 from mangnon.gateway.serve.upstream import Upstreams
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who asks. address: 4 or 16 bytes; key: the group where it is known by a token, else blank."""
+    """Who asks. address: 4 or 16 bytes; token: under which it came, blank for none."""
 
     address: bytes
-    key: str = ""
+    token: str = ""
 
 
 class Desk:
@@ -33,7 +35,8 @@ class Desk:
         self.config, self.site = config, site
         self.compiled_at = datetime.now(UTC)
         self.table = site.table(self.compiled_at)
-        self.hot: Hot = site.hot(self.table, None, config.per_client)
+        self.trails, self._neighbours = Trails(config.state / "trails"), Neighbours()
+        self.hot: Hot = self._hot(site, None)
         upstreams = Upstreams(config.upstreams, config.timeout)
         self.road = Road(config, upstreams, self.hot, site.specials)
         self._visits = 0
@@ -42,34 +45,46 @@ class Desk:
         """From the next packet on, this site's rules of this moment. Returns the hot path before:
         its counters are still to be taken."""
         table, before = site.table(now), self.hot
-        self.hot = site.hot(table, before, self.config.per_client)
+        self.trails.sweep(self.table.trails)
         self.site, self.table, self.compiled_at = site, table, now
+        self.hot = self._hot(site, before)
         self.road.hot, self.road.specials = self.hot, site.specials
         return before
 
+    def _hot(self, site: Site, before: Hot | None) -> Hot:
+        return site.hot(
+            self.table,
+            before,
+            self.config.per_client,
+            neighbour=self._neighbours.of,
+            note=self.trails.note,
+        )
+
     async def answer(self, packet: bytes, client: Client) -> bytes | None:
         """The answer to a message that came by a stream; None: it deserves none."""
-        now = time.monotonic()
-        if client.key:
-            answer = self.hot.decide_for(packet, self.hot.groups.index(client.key), now)
-        else:
+        now, group, clients = time.monotonic(), "", self.hot.clients
+        number = clients.of_token(client.token) if client.token else None
+        if number is None:
             answer = self.hot.decide(packet, client.address, now, stream=True)
+        else:
+            group = self.hot.groups[clients.group(number)]
+            answer = self.hot.decide_for(packet, number, now)
         if answer is None:
-            answer = await self.road.answer(packet, client.address, stream=True, group=client.key)
+            answer = await self.road.answer(packet, client.address, stream=True, group=group)
         return answer
 
-    def key_of(self, token: str) -> str:
-        """The group that has this token; blank when none has. Compared without haste, so that the
-        time it takes does not tell how much of a guess was right."""
+    def known(self, token: str) -> str:
+        """The token, when a group has it; else blank. Compared without haste, so that the time it
+        takes does not tell how much of a guess was right."""
         found = ""
         for group in self.site.plan.groups:
             for each in group.tokens:
                 if hmac.compare_digest(each.encode(), token.encode()):
-                    found = group.key
+                    found = each
         return found
 
     def judge(self) -> Judge:
-        return Judge(self.site.index, self.table)
+        return self.site.judge(self.table)
 
     @contextmanager
     def visit(self) -> Iterator[bool]:

@@ -36,26 +36,25 @@ class NotAsked(Exception):
 async def respond(request: Request, desk: Desk, address: bytes) -> Response:
     """The response to a request from a client address of 4 or 16 bytes."""
     try:
-        key = _key(request.path, desk)
+        token = _token(request.path, desk)
         packet = _message(request)
     except NotAsked as wrong:
         return wrong.response
-    answer = await desk.answer(packet, Client(address, key))
+    answer = await desk.answer(packet, Client(address, token))
     if answer is None:
         return Response(HTTPStatus.BAD_REQUEST)
     kept = f"private, max-age={freshness(answer)}"
     return Response(HTTPStatus.OK, (("content-type", MEDIA), ("cache-control", kept)), answer)
 
 
-def _key(path: str, desk: Desk) -> str:
-    """The group of a path; blank where the address decides. Raises NotAsked."""
+def _token(path: str, desk: Desk) -> str:
+    """The token of a path; blank where the address decides. Raises NotAsked."""
     if path == PATH:
         return ""
     before, _, token = path.rpartition("/")
-    key = desk.key_of(token) if before == PATH and token else ""
-    if not key:
+    if before != PATH or not token or not desk.known(token):
         raise NotAsked(HTTPStatus.NOT_FOUND)
-    return key
+    return token
 
 
 def _message(request: Request) -> bytes:

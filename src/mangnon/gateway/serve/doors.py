@@ -90,17 +90,17 @@ class Doors:
     ) -> None:
         """By TLS, perhaps under a name `TOKEN.…`."""
         token = dot.name_of(writer).partition(".")[0]
-        await self._one_by_one(reader, writer, lambda: self._desk.key_of(token) if token else "")
+        await self._one_by_one(reader, writer, lambda: self._desk.known(token) if token else "")
 
     async def _one_by_one(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, key: Callable[[], str]
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, token: Callable[[], str]
     ) -> None:
         address = address_of(writer)
         while True:
             async with asyncio.timeout(STREAM_IDLE_S):
                 (length,) = struct.unpack("!H", await reader.readexactly(2))
                 packet = await reader.readexactly(length)
-            answer = await self._desk.answer(packet, Client(address, key()))
+            answer = await self._desk.answer(packet, Client(address, token()))
             if answer is None:
                 return
             writer.write(struct.pack("!H", len(answer)) + answer)

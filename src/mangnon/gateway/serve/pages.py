@@ -53,6 +53,6 @@ class Pages:
         if request.method not in ("GET", "HEAD"):
             return web.Response(HTTPStatus.METHOD_NOT_ALLOWED, HEADERS, keeps=False)
         desk = self._desk
-        asker = Asker(host_of(request.fields.get("host", "")), desk.table.group_of(address))
+        asker = Asker(host_of(request.fields.get("host", "")), desk.hot.group_of(address))
         html = page(asker, desk.site.plan, desk.judge(), desk.config.page_ask)
         return web.Response(HTTPStatus.FORBIDDEN, HEADERS, html.encode(), keeps=False)

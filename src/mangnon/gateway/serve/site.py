@@ -8,14 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from mangnon.gateway.engine import names
+from mangnon.gateway.engine import data, names
+from mangnon.gateway.engine.clients import Neighbour, nobody
 from mangnon.gateway.engine.hot import Hot
-from mangnon.gateway.engine.hotpy import Answers
+from mangnon.gateway.engine.hotpy import Note
 from mangnon.gateway.engine.index import BadIndex, Index
-from mangnon.gateway.engine.plan import BadPlan, Plan, Table, compiled
+from mangnon.gateway.engine.judge import Guess, Judge, no_guess
+from mangnon.gateway.engine.kept import Answers
+from mangnon.gateway.engine.likeness import BadModel, Guesser, Model
+from mangnon.gateway.engine.plan import BadPlan, Plan
+from mangnon.gateway.engine.table import Table, compiled
 from mangnon.gateway.serve.special import Specials, help_sites
 from mangnon.gateway.serve.words import reason
 
+MODEL = "model.bin"
 Stamp = tuple[tuple[int, int, int], ...]
 
 
@@ -25,17 +31,26 @@ class BadSite(ValueError):
 
 @dataclass(frozen=True)
 class Site:
-    """A bundle and a plan that fit together."""
+    """A bundle and a plan that fit together. guess: what the bundle's name model says of a name."""
 
     index: Index
     plan: Plan
     specials: Specials
     stamp: Stamp
+    guess: Guess = no_guess
 
     def table(self, now: datetime) -> Table:
         return compiled(self.plan, self.index, now)
 
-    def hot(self, table: Table, before: Hot | None, per_client: int) -> Hot:
+    def hot(
+        self,
+        table: Table,
+        before: Hot | None,
+        per_client: int,
+        *,
+        neighbour: Neighbour = nobody,
+        note: Note | None = None,
+    ) -> Hot:
         """The hot path of a moment; what the one before had in its cache stays."""
         words = {group.key: group.words for group in self.plan.groups}
         plan = self.plan
@@ -45,10 +60,22 @@ class Site:
             plan.page_v6,
             lambda category, group: reason(category, words[group]),
         )
-        cache = before.cache if before is not None else None
         return Hot(
-            self.index, table, answers, self.specials.names, cache=cache, per_client=per_client
+            self.index,
+            table,
+            answers,
+            self.specials.names,
+            cache=before.cache if before is not None else None,
+            per_client=per_client,
+            guess=self.guess,
+            neighbour=neighbour,
+            note=note,
+            before=before,
         )
+
+    def judge(self, table: Table) -> Judge:
+        """The judge of a moment: the same as the hot path's."""
+        return Judge(self.index, table, self.guess)
 
 
 def stamp(bundle: Path, plan: Path) -> Stamp:
@@ -66,12 +93,24 @@ def read_site(bundle: Path, plan: Path) -> Site:
     try:
         _check_whole(bundle)
         index = Index(bundle / "index.bin")
-        read = with_help_sites(Plan.from_json(plan.read_text(encoding="utf-8")))
-        return Site(index, read, _specials(read), seen)
+        read = Plan.from_json(plan.read_text(encoding="utf-8"))
+        specials = _specials(read)
+        return Site(index, read, specials, seen, guess_of(bundle, specials))
     except BadPlan as wrong:
         raise BadSite(f"{plan.name}: {wrong}") from None
-    except (BadIndex, OSError, UnicodeDecodeError) as wrong:
+    except (BadIndex, BadModel, OSError, UnicodeDecodeError) as wrong:
         raise BadSite(f"{bundle.name}: {wrong}") from None
+
+
+def guess_of(bundle: Path, specials: Specials) -> Guess:
+    """The bundle's name model, silent about help, special names and those of this network. Raises
+    BadModel and OSError."""
+    try:
+        raw = (bundle / MODEL).read_bytes()
+    except FileNotFoundError:
+        return no_guess
+    help_names = (names.wire(name.encode()) for name in data.help_sites())
+    return Guesser(Model(raw), [*help_names, *specials.names])
 
 
 def _specials(plan: Plan) -> Specials:

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from mangnon.gateway.serve.config import Config
-from mangnon.gateway.serve.site import BadSite, Site, Stamp, read_site, stamp
+from mangnon.gateway.serve.site import MODEL, BadSite, Site, Stamp, read_site, stamp
 
 GOOD, PLAN = "good", "plan.json"
 
@@ -42,6 +42,8 @@ def adopt(config: Config) -> Site:
     try:
         for name in ("index.bin", "manifest.json"):
             shutil.copyfile(config.bundle / name, beside / name)
+        if (config.bundle / MODEL).exists():
+            shutil.copyfile(config.bundle / MODEL, beside / MODEL)
         shutil.copyfile(config.plan, beside / PLAN)
         read_site(beside, beside / PLAN)  # what was copied, not what was read before
         _swap(beside, config.state / GOOD)
