@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mangnon.gateway.demo import demo_site
 from mangnon.gateway.engine import message, names
 from mangnon.gateway.serve import config
 from mangnon.gateway.serve.asking import Asked
-from mangnon.gateway.serve.config import read_config
 from mangnon.gateway.serve.lines import Datagrams
 from mangnon.gateway.serve.records import read_reply
 from mangnon.gateway.serve.road import MOST_FLYING, Road, odd
-from mangnon.gateway.serve.site import read_site
 from mangnon.gateway.serve.upstream import AllLost, Upstreams
-from tests.gateway.serve.school import Upstream, a, free_port, query, soa
+from tests.gateway.serve.roads import PUPIL, road
+from tests.gateway.serve.school import Upstream, a, free_port, query
 
 NAME = "mo-rat-dai.example"
 ASKED = Asked(names.wire(NAME.encode()), message.A)
@@ -99,18 +96,6 @@ def test_one_that_refuses_is_passed_over() -> None:
     assert (reply.rcode, len(reply.answers)) == (0, 1)
 
 
-def road(folder: Path, upstream: Upstream, more: str = "") -> Road:
-    path = demo_site(folder, upstream_port=upstream.port, upstream="127.0.0.1")
-    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
-    read = read_config(path)
-    site = read_site(read.bundle, read.plan)
-    hot = site.hot(site.table(datetime(2026, 11, 23, 3, tzinfo=UTC)), None, 0)
-    return Road(read, Upstreams(read.upstreams, 0.3), hot, site.specials)
-
-
-PUPIL = bytes([127, 0, 1, 5])
-
-
 def test_who_asks_the_same_meanwhile_waits_for_the_same_reply(tmp_path: Path) -> None:
     async def story(of: Road) -> list[bytes | None]:
         return await asyncio.gather(*(of.answer(query(NAME), PUPIL) for _ in range(20)))
@@ -131,45 +116,6 @@ def test_a_silent_upstream_cannot_use_up_every_socket(tmp_path: Path) -> None:
     assert {each[3] & 15 for each in answers if each} == {message.SERVFAIL}
     assert len(answers) == MOST_FLYING + 50
     assert len(upstream.seen) <= MOST_FLYING
-
-
-def test_old_answers_serve_while_upstreams_are_lost(tmp_path: Path) -> None:
-    upstream = Upstream({(NAME, message.A): [a(NAME, "192.0.2.7", ttl=1)]})
-
-    async def story(of: Road) -> tuple[bytes | None, bytes | None]:
-        with upstream.running():
-            await of.answer(query(NAME), PUPIL)
-        of.hot.cache.clear()  # as it is when the second is over
-        return await of.answer(query(NAME), PUPIL), await of.answer(query("la.example"), PUPIL)
-
-    old, never_seen = asyncio.run(story(_with_port(tmp_path, upstream)))
-    assert old is not None
-    assert never_seen is not None
-    [record] = read_reply(old).answers
-    assert (record.data, record.ttl) == (b"\xc0\0\2\7", 30)
-    assert b"\0\x0f\0" in old
-    assert "câu trả lời cũ" in old.decode(errors="ignore")
-    assert never_seen[3] & 15 == message.SERVFAIL
-
-
-def _with_port(folder: Path, upstream: Upstream) -> Road:
-    upstream.port = free_port()
-    return road(folder, upstream)
-
-
-@pytest.mark.parametrize(
-    ("ttl", "minimum", "kept"), [(300, 60, 60), (20, 60, 20), (9000, 9000, 3600)]
-)
-def test_no_such_name_is_kept_as_the_soa_says(
-    tmp_path: Path, ttl: int, minimum: int, kept: int
-) -> None:
-    with Upstream(authority=(soa("example", ttl, minimum),)).running() as upstream:
-        of = road(tmp_path, upstream)
-        answer = asyncio.run(of.answer(query("khong-co.example"), PUPIL))
-    assert answer is not None
-    assert answer[3] & 15 == message.NXDOMAIN
-    [entry] = of.hot.cache.values()
-    assert round(entry.ends_at - entry.put_at) == kept
 
 
 def test_an_upstreams_gifts_are_left_out(tmp_path: Path) -> None:

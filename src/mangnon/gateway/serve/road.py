@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import struct
 import time
-from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from mangnon.gateway.engine import message
@@ -18,6 +19,7 @@ from mangnon.gateway.engine.message import Question
 from mangnon.gateway.serve import checks
 from mangnon.gateway.serve.asking import Asked
 from mangnon.gateway.serve.config import Config
+from mangnon.gateway.serve.memory import POPULAR, Memory, Told
 from mangnon.gateway.serve.records import BadReply, Record, body, read_name
 from mangnon.gateway.serve.special import REWRITE_TTL, Elsewhere, Settled, Specials, stays_here
 from mangnon.gateway.serve.upstream import AllLost, Upstreams
@@ -26,7 +28,7 @@ STALE_TTL = 30  # RFC 8767 4
 STALE_KEPT = 5.0  # how long a stale answer stands before the upstreams are asked again
 STALE_WORDS = "câu trả lời cũ: chưa hỏi được máy chủ phía trên".encode()
 PATIENCE = 1.8  # RFC 8767 5: a client does not wait longer while there is a stale answer
-MOST_STALE = 20_000
+NO_TWIN_KEPT = 60.0
 MOST_FLYING = 500  # questions under way at once: each holds a socket, of usually 1,024 a process
 MOST_KEPT = 65_000  # what TCP carries, with room for our OPT
 AXFR, IXFR, HINFO = 252, 251, 13
@@ -41,8 +43,9 @@ class Road:
     upstreams: Upstreams
     hot: Hot
     specials: Specials
+    clock: Callable[[], float] = time.monotonic
     _flying: dict[Asked, asyncio.Task[checks.Checked]] = field(default_factory=dict)
-    _old: OrderedDict[Asked, tuple[float, checks.Checked]] = field(default_factory=OrderedDict)
+    _memory: Memory = field(default_factory=Memory)
 
     async def answer(
         self, packet: bytes, address: bytes, *, stream: bool = False, group: str = ""
@@ -65,7 +68,7 @@ class Road:
     async def _answer(
         self, packet: bytes, question: Question, client: tuple[bytes, str], stream: bool
     ) -> bytes:
-        hot, now = self.hot, time.monotonic()
+        hot, now = self.hot, self.clock()
         special = self.specials.of(question.name, question.qtype, self._group(client))
         if special is None and stays_here(question.name, self.config.private_names):
             special = Settled(message.NXDOMAIN)
@@ -77,7 +80,7 @@ class Road:
             kept = hot.wrapped(whole, REWRITE_TTL, now)
         # A new site may have come in force meanwhile, with its groups in another order.
         group = self._group(client)
-        return self.hot.finish(packet, question, kept, group, time.monotonic(), stream=stream)
+        return self.hot.finish(packet, question, kept, group, self.clock(), stream=stream)
 
     def _group(self, client: tuple[bytes, str]) -> int:
         address, key = client
@@ -86,59 +89,90 @@ class Road:
 
     async def _twin(self, question: Question, special: Elsewhere) -> Settled:
         """A CNAME to the safe twin and the addresses that it has, old ones if need be."""
-        asked = Asked(special.target, question.qtype)
-        there = self._known(asked)
-        if there is None:
-            try:
-                there = await self._checked(asked)
-            except AllLost:
-                there = self._known(asked, stale=True)
-        if there is None:
-            raise AllLost
+        there = await self._twins(Asked(special.target, question.qtype))
         alias = Record(question.name, message.CNAME, REWRITE_TTL, special.target + b"\0")
         found = tuple(replace(each, ttl=min(each.ttl, REWRITE_TTL)) for each in there.answers)
         return Settled(there.rcode, (alias, *found))
+
+    async def _twins(self, asked: Asked) -> checks.Checked:
+        """What the upstreams say of a twin. Many say "none" without an SOA, by which it may not be
+        kept; the twins are few and known, so it is, else a popular one would be asked for each
+        second."""
+        now = self.clock()
+        told = self._memory.get(asked, now, spare=NO_TWIN_KEPT)
+        if told is not None and (told.ends_at > now or not told.found.answers):
+            return told.aged(now)
+        try:
+            return await self._checked(asked)
+        except AllLost:
+            old = self._memory.get(asked, now, spare=self.config.stale)
+            if old is None:
+                raise
+            return old.stale(STALE_TTL)
 
     async def _kept(self, question: Question) -> Kept:
         """What the upstreams say, kept for all who ask again; or what they said before."""
         unchecked = bool(question.flags & message.CD)
         asked = Asked(question.name, question.qtype, question.dnssec_ok, unchecked)
-        old = self._known(asked, stale=True)
+        now = self.clock()
+        told = self._memory.get(asked, now, spare=self.config.stale)
+        if told is not None and told.ends_at > now:
+            return self._again(question, asked, told, now)
         try:
-            if old is not None:
+            if told is not None:
                 if self.upstreams.all_rest:
                     self._fly(asked)
                     raise AllLost
                 async with asyncio.timeout(PATIENCE):
-                    return self._put(question, await self._checked(asked))
-            return self._put(question, await self._checked(asked))
+                    return self._new(question, await self._checked(asked))
+            return self._new(question, await self._checked(asked))
         except (AllLost, TimeoutError):
-            if old is None:
+            if told is None:
                 raise AllLost from None
-            return self._put(question, old, stale=True)
+            return self._put(question, told.stale(STALE_TTL), STALE_KEPT, stale=True)
 
-    def _put(self, question: Question, found: checks.Checked, *, stale: bool = False) -> Kept:
-        answers = found.answers
-        if stale:
-            answers = tuple(replace(each, ttl=STALE_TTL) for each in answers)
+    def _again(self, question: Question, asked: Asked, told: Told, now: float) -> Kept:
+        """What still holds. In the last part of its life it is told each second anew, and the
+        popular is fetched meanwhile (prefetch)."""
+        found = told.aged(now)
+        if now < told.nearly:
+            return self._put(question, found, told.nearly - now)
+        told.late += 1
+        if told.late >= POPULAR and not self.upstreams.all_rest:
+            with suppress(AllLost):
+                self._fly(asked)
+        kept = self.hot.wrapped(self._whole(question, found), 1.0, now)
+        return replace(kept, targets=found.targets)
+
+    def _new(self, question: Question, found: checks.Checked) -> Kept:
+        now = self.clock()
+        return self._put(question, found, Told(found, now).nearly - now)
+
+    def _put(
+        self, question: Question, found: checks.Checked, ttl: float, *, stale: bool = False
+    ) -> Kept:
+        """Keep it on the hot path for `ttl` seconds."""
+        return self.hot.put(
+            question,
+            self._whole(question, found),
+            ttl,
+            self.clock(),
+            targets=found.targets,
+            ede=message.EDE_STALE if stale else None,
+            text=STALE_WORDS if stale else b"",
+        )
+
+    def _whole(self, question: Question, found: checks.Checked) -> bytes:
         whole = body(
             question,
             rcode=found.rcode,
-            answers=answers,
+            answers=found.answers,
             authority=found.authority,
             authentic=found.authentic and question.dnssec_ok,
         )
         if len(whole) > MOST_KEPT:
             raise BadReply("câu trả lời quá dài")
-        return self.hot.put(
-            question,
-            whole,
-            STALE_KEPT if stale else found.ttl,
-            time.monotonic(),
-            targets=found.targets,
-            ede=message.EDE_STALE if stale else None,
-            text=STALE_WORDS if stale else b"",
-        )
+        return whole
 
     async def _checked(self, asked: Asked) -> checks.Checked:
         """What the upstreams say; those who ask the same meanwhile wait for the same reply."""
@@ -161,16 +195,8 @@ class Road:
     async def _ask(self, asked: Asked) -> checks.Checked:
         found = checks.checked(asked, await self.upstreams.ask(asked), self.config)
         if found.keeps:
-            self._old[asked] = (time.monotonic() + found.ttl, found)
-            self._old.move_to_end(asked)
-            if len(self._old) > MOST_STALE:
-                self._old.popitem(last=False)
+            self._memory.keep(asked, found, self.clock())
         return found
-
-    def _known(self, asked: Asked, *, stale: bool = False) -> checks.Checked | None:
-        """What was said before and holds still, or held lately."""
-        until, found = self._old.get(asked, (0.0, None))
-        return found if until + (self.config.stale if stale else 0) > time.monotonic() else None
 
 
 def odd(packet: bytes) -> bytes | None:
