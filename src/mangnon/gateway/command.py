@@ -18,6 +18,7 @@ from mangnon.gateway.engine.names import BadName
 from mangnon.gateway.explaining import Explainer, Explanation
 from mangnon.gateway.lists.catalogue import BadCatalogue
 from mangnon.gateway.policies import GROUPS, UnknownGroup
+from mangnon.gateway.publish.command import COMMANDS as PUBLISHING
 from mangnon.gateway.serve.config import BadConfig, read_config
 from mangnon.gateway.serve.keeper import Keeper
 from mangnon.gateway.serve.site import BadSite, read_site
@@ -102,3 +103,7 @@ def serve(path: Path, check: bool) -> None:
     except (BadConfig, BadSite) as wrong:
         click.echo(f"Không chạy được: {wrong}", err=True)
         sys.exit(78)  # EX_CONFIG
+
+
+for _each in PUBLISHING:
+    gateway.add_command(_each)

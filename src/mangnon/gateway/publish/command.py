@@ -1,24 +1,28 @@
-"""`mangnon gateway export` and `mangnon gateway zones`: the same rules for other resolvers."""
+"""`mangnon gateway export` and `mangnon gateway zones`: the same rules for other resolvers.
+
+What they need is imported when they run: the filter, which is another word of the same command,
+carries nothing of it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
+import signal
 import sys
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from mangnon.gateway.publish import refreshing
-from mangnon.gateway.publish.config import BadZones, Zones, read_zones
-from mangnon.gateway.publish.effective import Beyond, NoSuchGroup
-from mangnon.gateway.publish.exporting import FORMATS, export
-from mangnon.gateway.publish.refreshing import Refreshed, Refused, refresh
-from mangnon.gateway.publish.server import Server
+if TYPE_CHECKING:
+    from mangnon.gateway.publish.config import Zones
+    from mangnon.gateway.publish.effective import Beyond
+    from mangnon.gateway.publish.refreshing import Refreshed
 
+FORMATS = ("rpz", "adguard", "dnsmasq", "hosts", "unbound", "plain")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -34,9 +38,13 @@ def export_rules(
     lists: Path, plan: Path, group: str, form: str, out: Path, at: datetime | None
 ) -> None:
     """Viết quy tắc của một nhóm theo dạng mà máy chủ DNS khác đọc được."""
+    from mangnon.gateway.publish.effective import NoSuchGroup
+    from mangnon.gateway.publish.exporting import export
+    from mangnon.gateway.publish.refreshing import Refused, read_moment
+
     now = datetime.now(UTC) if at is None else at.replace(tzinfo=UTC)
     try:
-        count, beyond = export(refreshing.read_moment(lists, plan, now), group, form, out, now)
+        count, beyond = export(read_moment(lists, plan, now), group, form, out, now)
     except (Refused, NoSuchGroup, OSError) as wrong:
         click.echo(f"Không viết được: {wrong}", err=True)
         sys.exit(2)
@@ -49,7 +57,7 @@ def _say_beyond(beyond: Beyond) -> None:
         click.echo("Dạng này không nói được:", err=True)
     for reason, count in sorted(beyond.counts.items()):
         names = ", ".join(beyond.examples[reason])
-        click.echo(f"  {count} × {reason}{f' ({names} …)' if names else ''}", err=True)
+        click.echo(f"  {count} × {reason}{f' (như {names})' if names else ''}", err=True)
 
 
 @click.command("zones")
@@ -59,6 +67,9 @@ def _say_beyond(beyond: Beyond) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Với --once: mỗi vùng một dòng JSON.")
 def zones(path: Path, once: bool, allow_shrink: bool, as_json: bool) -> None:
     """Phát hành quy tắc của từng nhóm thành vùng RPZ (AXFR, IXFR, NOTIFY, TSIG)."""
+    from mangnon.gateway.publish.config import BadZones, read_zones
+    from mangnon.gateway.publish.refreshing import Refused
+
     try:
         config = read_zones(path)
         if once:
@@ -71,17 +82,35 @@ def zones(path: Path, once: bool, allow_shrink: bool, as_json: bool) -> None:
 
 
 def _once(config: Zones, *, allow_shrink: bool, as_json: bool) -> None:
+    from mangnon.gateway.publish.refreshing import refresh
+
     def say(done: Refreshed) -> None:
         if as_json:
             click.echo(json.dumps(done.as_dict(), ensure_ascii=False))
             return
         what = "mới" if done.written.changed else "không đổi"
         click.echo(f"{done.name} bản {done.written.serial}: {done.written.records} dòng, {what}.")
+        _say_beyond(done.beyond)
 
     refresh(config, datetime.now(UTC), allow_shrink=allow_shrink, say=say)
 
 
 def _serve(config: Zones, path: Path) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    with suppress(KeyboardInterrupt):
-        asyncio.run(Server(config, path).run())
+    asyncio.run(_until_told(config, path))
+
+
+async def _until_told(config: Zones, path: Path) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    from mangnon.gateway.publish.server import Server
+
+    serving = asyncio.ensure_future(Server(config, path).run())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, serving.cancel)
+    try:
+        await serving
+    except asyncio.CancelledError:
+        return
+
+
+COMMANDS = (export_rules, zones)

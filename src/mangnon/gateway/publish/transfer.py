@@ -91,6 +91,7 @@ def _soa_only(zone: Stored, asked: dns.message.Message, stream: bool) -> Iterato
 def _whole(zone: Stored, asked: dns.message.Message, stream: bool) -> Iterator[bytes]:
     """The serial and the records of one file, whatever takes its place meanwhile."""
     serial, lines = zonefile.read(zone.file)
+    log.info("gửi trọn vùng %s bản %d", zone.name, serial)
     yield soa(serial)
     yield record("@ NS localhost.")
     yield from map(record, lines)
@@ -103,7 +104,10 @@ def _changes(zone: Stored, asked: dns.message.Message, stream: bool) -> Iterator
     if since == serial or not stream:
         return iter([soa(serial)])  # by UDP it says to come again by TCP (RFC 1995 2)
     way = zone.way(since, serial) if since is not None else None
-    return _whole(zone, asked, stream) if way is None else _steps(way, serial)
+    if way is None:
+        return _whole(zone, asked, stream)
+    log.info("gửi thay đổi của vùng %s từ bản %s đến bản %d", zone.name, since, serial)
+    return _steps(way, serial)
 
 
 def _steps(way: list[Path], serial: int) -> Iterator[bytes]:
