@@ -10,8 +10,9 @@ from click.testing import CliRunner
 
 from mangnon.gateway.command import gateway
 from mangnon.gateway.compiling import BundleRefused, compile_folder
-from mangnon.gateway.explaining import Explainer
+from mangnon.gateway.explained import Known
 from mangnon.gateway.lists.catalogue import BadCatalogue, catalogue_of
+from tests.gateway.site import NOON
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "lists"
 
@@ -52,7 +53,7 @@ def test_the_reason_names_list_and_line(
     lists: Path, tmp_path: Path, group: str, blocked: bool, category: str, verdict: str
 ) -> None:
     compile_folder(lists, tmp_path / "bundle")
-    said = Explainer(tmp_path / "bundle").explain("WWW.Bac.example.", group)
+    said = Known.of_bundle(tmp_path / "bundle").explain("WWW.Bac.example.", group, NOON)
     assert (said.blocked, said.category) == (blocked, category)
     assert said.verdict is not None
     assert said.verdict.name == verdict
@@ -66,15 +67,15 @@ def test_the_same_name_is_open_for_staff_and_asked_for_by_pupils(
     lists: Path, tmp_path: Path
 ) -> None:
     compile_folder(lists, tmp_path / "bundle")
-    explainer = Explainer(tmp_path / "bundle")
-    assert not explainer.explain("tro-choi.example", "staff").blocked
-    asked = explainer.explain("tro-choi.example", "thcs")
+    known = Known.of_bundle(tmp_path / "bundle")
+    assert not known.explain("tro-choi.example", "staff", NOON).blocked
+    asked = known.explain("tro-choi.example", "thcs", NOON)
     assert asked.blocked
     assert asked.why == (
-        "tro-choi.example thuộc nhóm “games”; với trung học cơ sở (11–14 tuổi): "
+        "tro-choi.example thuộc nhóm “trò chơi”; với trung học cơ sở (11–14 tuổi): "
         "chặn, giáo viên có thể cho mở trong tiết học."
     )
-    assert explainer.explain("khac.example", "tieu_hoc").why.endswith("tiểu học (6–10 tuổi): mở.")
+    assert known.explain("khac.example", "tieu_hoc", NOON).why.endswith("tiểu học (6–10 tuổi): mở.")
 
 
 def test_a_shrunken_list_leaves_the_last_good_bundle(lists: Path, tmp_path: Path) -> None:
@@ -138,7 +139,7 @@ def test_the_real_lists_are_digested_and_few_harmless_names_are_blocked(tmp_path
     accounts = compile_folder(REAL, tmp_path / "bundle")
     assert all(account.tally.rules for account in accounts)
     assert sum(account.tally.rules for account in accounts) > 500_000
-    explainer = Explainer(tmp_path / "bundle")
+    known = Known.of_bundle(tmp_path / "bundle")
     harmless = (REAL / "ut1/sexual_education/domains").read_text().split()
-    wrong = [name for name in harmless if explainer.explain(name, "thpt").blocked]
+    wrong = [name for name in harmless if known.explain(name, "thpt", NOON).blocked]
     assert len(wrong) <= 2, wrong

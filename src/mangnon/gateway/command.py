@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import click
 from rich.console import Console
@@ -15,7 +16,8 @@ from rich.table import Table
 from mangnon.gateway.compiling import Account, BundleRefused, compile_folder
 from mangnon.gateway.engine.index import BadIndex
 from mangnon.gateway.engine.names import BadName
-from mangnon.gateway.explaining import Explainer, Explanation
+from mangnon.gateway.engine.plan import BadPlan
+from mangnon.gateway.explained import Known, as_json_text, as_text
 from mangnon.gateway.lists.catalogue import BadCatalogue
 from mangnon.gateway.policies import GROUPS, UnknownGroup
 from mangnon.gateway.publish.command import COMMANDS as PUBLISHING
@@ -59,32 +61,31 @@ def _print(accounts: list[Account]) -> None:
 
 @gateway.command()
 @click.argument("name")
-@click.option("--group", required=True, help=f"Nhóm: {', '.join(GROUPS)}.")
-@click.option("--bundle", required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--group", required=True, help=f"Nhóm: {', '.join(GROUPS)}, hoặc nhóm của kế hoạch.")
+@click.option("--config", type=click.Path(exists=True, path_type=Path), help="Bộ lọc đang chạy.")
+@click.option("--bundle", type=click.Path(exists=True, path_type=Path))
+@click.option("--plan", type=click.Path(exists=True, path_type=Path), help="Thiếu: bảng mặc định.")
 @click.option("--qtype", default="A", help="Loại bản ghi được hỏi.")
 @click.option("--json", "as_json", is_flag=True)
-def explain(name: str, group: str, bundle: Path, qtype: str, as_json: bool) -> None:
+def explain(
+    name: str,
+    group: str,
+    config: Path | None,
+    bundle: Path | None,
+    plan: Path | None,
+    qtype: str,
+    as_json: bool,
+) -> None:
     """Vì sao một tên bị chặn hay mở với một nhóm, theo dòng nào của danh sách nào."""
+    if (config is None) == (bundle is None):
+        raise click.UsageError("cần --config hoặc --bundle")
     try:
-        said = Explainer(bundle).explain(name, group, qtype=qtype.upper())
-    except (BadName, BadIndex, UnknownGroup, OSError) as wrong:
+        known = Known.of_config(config) if config else Known.of_bundle(cast(Path, bundle), plan)
+        said = known.explain(name, group, datetime.now(UTC), qtype=qtype.upper())
+    except (BadName, BadIndex, BadPlan, BadSite, BadConfig, UnknownGroup, OSError) as wrong:
         click.echo(f"Không trả lời được: {wrong}", err=True)
         sys.exit(2)
-    click.echo(_as_json(said) if as_json else _as_text(said))
-
-
-def _as_json(said: Explanation) -> str:
-    answer = asdict(said) | {"verdict": said.verdict.name.lower() if said.verdict else "open"}
-    return json.dumps(answer, ensure_ascii=False)
-
-
-def _as_text(said: Explanation) -> str:
-    lines = [f"{'CHẶN' if said.blocked else 'MỞ'}: {said.why}"]
-    lines += [
-        f"  {reason.says}: {reason.at} – {reason.file} dòng {reason.line} ({reason.category})"
-        for reason in said.reasons
-    ]
-    return "\n".join(lines)
+    click.echo(as_json_text(said) if as_json else as_text(said))
 
 
 @gateway.command()

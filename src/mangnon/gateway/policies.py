@@ -13,6 +13,8 @@ from enum import Enum
 from functools import lru_cache
 from importlib import resources
 
+from mangnon.gateway.engine.plan import GroupPlan, Plan
+
 
 class Verdict(Enum):
     LOCKED = "L"
@@ -44,6 +46,16 @@ GROUPS = {
     "staff": "giáo viên, nhân viên",
     "guests": "khách",
 }
+ADULTS = ("staff", "guests")
+YOUTUBE_LEVELS = {"mam_non": "strict", "tieu_hoc": "strict", "thcs": "strict", "thpt": "moderate"}
+# Names that no list knows and that look like gambling or adult sites.
+UNKNOWN_NAMES = {"mam_non": "block", "tieu_hoc": "ask", "thcs": "ask", "thpt": "flag"}
+
+
+def strictest(letters: Iterable[str]) -> Verdict | None:
+    """The verdict that decides among several letters; None for none."""
+    verdicts = {Verdict(letter) for letter in letters}
+    return next((verdict for verdict in _STRICTEST_FIRST if verdict in verdicts), None)
 
 
 class UnknownGroup(ValueError):
@@ -69,16 +81,7 @@ class Group:
         rule = self.table.get(category)
         if rule is not None:
             return rule.verdict
-        return Verdict.OPEN if self.key in {"staff", "guests"} else Verdict.BLOCKED
-
-    def strictest(self, categories: Iterable[str]) -> tuple[str, Verdict | None]:
-        """The category that decides among several, and its verdict; blank and None for none."""
-        ranked = [(self.verdict(category), category) for category in categories]
-        for verdict in _STRICTEST_FIRST:
-            for each, category in ranked:
-                if each is verdict:
-                    return category, verdict
-        return "", None
+        return Verdict.OPEN if self.key in ADULTS else Verdict.BLOCKED
 
 
 def group_named(key: str) -> Group:
@@ -86,6 +89,27 @@ def group_named(key: str) -> Group:
     if key not in GROUPS:
         raise UnknownGroup(f"không có nhóm {key!r}: chọn {', '.join(GROUPS)}")
     return Group(key, GROUPS[key], _table()[key])
+
+
+def default_plan(site: str = "Bảng mặc định") -> Plan:
+    """A plan of the default table alone, whoever the clients are."""
+    groups = []
+    for key, words in GROUPS.items():
+        letters = {category: rule.verdict.value for category, rule in _table()[key].items()}
+        fallback = Verdict.OPEN if key in ADULTS else Verdict.BLOCKED
+        groups.append(
+            GroupPlan(
+                key,
+                words,
+                letters=letters,
+                fallback=fallback.value,
+                safesearch=key != "staff",
+                youtube=YOUTUBE_LEVELS.get(key, "open"),
+                unknown=UNKNOWN_NAMES.get(key, "open"),
+                bypass=key != "staff",
+            )
+        )
+    return Plan(site, tuple(groups), "mam_non")
 
 
 @lru_cache(maxsize=1)

@@ -329,9 +329,11 @@ class Hot:
         """The keys of the groups, by number."""
         return self._table.groups
 
-    def group_of(self, address: bytes) -> int:
-        """The number of the group of a client address of 4 or 16 bytes."""
-        return self.clients.group(self.clients.number(address))
+    def group_of(self, address: bytes, packet: bytes = b"") -> int:
+        """The number of the group of a client address of 4 or 16 bytes. packet: what came from it,
+        since a router tells in it for whom it asks."""
+        mac = self._told_mac(packet) if packet and address in self._table.routers else b""
+        return self.clients.group(self.clients.number(address, mac))
 
     @property
     def day(self) -> str:

@@ -78,6 +78,10 @@ class Judge:
             return Judged(False, opened=ALTHOUGH_LISTED + self._category(mask))
         return self._unknown(name, group, touched)
 
+    def touched(self, name: bytes, asking: Asking = ANYBODY) -> Touched:
+        """What the lists say of a name, before any policy."""
+        return self._decider.touched(name, asking)
+
     def _by_rule(self, rule: int, mask: int, hit: int) -> Judged:
         if rule >= FIRST_SERVICE:
             return self._by_service(rule - FIRST_SERVICE)

@@ -112,7 +112,7 @@ def unmapped(address: bytes) -> bytes:
 def compiled(plan: Plan, index: Index, now: datetime) -> Table:
     """The masks that hold at `now` (aware), and until when."""
     local = now.astimezone(ZoneInfo(plan.timezone))
-    letters = [_letters(group, local) for group in plan.groups]
+    letters = [letters_at(group, local) for group in plan.groups]
     opened = [_opened(group, local) for group in plan.groups]
     unlawful = _mask_of(data.unlawful(), index)
     locked = unlawful | _locked(plan, index)
@@ -148,7 +148,7 @@ def compiled(plan: Plan, index: Index, now: datetime) -> Table:
     )
 
 
-def _letters(group: GroupPlan, local: datetime) -> dict[str, str]:
+def letters_at(group: GroupPlan, local: datetime) -> dict[str, str]:
     """The letters of the hour; a locked one stays locked."""
     letters = dict(group.letters)
     for hours in group.hours:

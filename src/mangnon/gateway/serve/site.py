@@ -18,7 +18,7 @@ from mangnon.gateway.engine.kept import Answers
 from mangnon.gateway.engine.likeness import BadModel, Guesser, Model
 from mangnon.gateway.engine.plan import BadPlan, Plan
 from mangnon.gateway.engine.table import Table, compiled
-from mangnon.gateway.serve.special import Specials, help_sites
+from mangnon.gateway.serve.special import Specials
 from mangnon.gateway.serve.words import reason
 
 MODEL = "model.bin"
@@ -136,7 +136,7 @@ def with_help_sites(plan: Plan) -> Plan:
 
     What is locked stays locked: no list of help sites opens it.
     """
-    sites = help_sites()
+    sites = data.help_sites()
     groups = []
     for group in plan.groups:
         blocks = tuple(name for name in group.own_block if not _helps(name, sites))

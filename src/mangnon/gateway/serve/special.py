@@ -5,14 +5,13 @@ Each is decided by the group that asks; a name that means nothing for a group is
 
 from __future__ import annotations
 
-import csv
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from mangnon.gateway.engine import message, names
+from mangnon.gateway.engine.data import rows_of
 from mangnon.gateway.engine.plan import GroupPlan, Plan
 from mangnon.gateway.serve.records import Record
 
@@ -117,12 +116,6 @@ def canaries() -> frozenset[bytes]:
 
 
 @lru_cache(maxsize=1)
-def help_sites() -> tuple[str, ...]:
-    """Sites where children find help: no list and no school blocks them (data/help_sites.csv)."""
-    return tuple(row["name"] for row in rows_of("help_sites.csv"))
-
-
-@lru_cache(maxsize=1)
 def _local_names() -> frozenset[bytes]:
     return frozenset(names.wire(row["name"].encode()) for row in rows_of("local_names.csv"))
 
@@ -140,9 +133,3 @@ def stays_here(name: bytes, private_names: tuple[str, ...]) -> bool:
             return True
         at += name[at] + 1
     return False
-
-
-def rows_of(file: str) -> list[dict[str, str]]:
-    """The rows of a table of the package's data."""
-    data = resources.files("mangnon.gateway").joinpath("data", file)
-    return list(csv.DictReader(data.read_text(encoding="utf-8").splitlines()))

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mangnon.gateway.serve.special import rows_of
+from mangnon.gateway.engine.data import rows_of, services
+from mangnon.gateway.engine.plan import SERVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,11 @@ def _pages() -> Mapping[str, PageWords]:
 
 
 def category_words(category: str) -> str:
-    """A category for the screen; its own key where nobody has put it in words."""
+    """A category, or `dv:` and a service, for the screen; its own key where nobody has put it in
+    words."""
+    service = services().get(category.removeprefix(SERVICE))
+    if category.startswith(SERVICE) and service is not None:
+        return service.words
     return _categories().get(category, category)
 
 
