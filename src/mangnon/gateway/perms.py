@@ -6,7 +6,7 @@ from mangnon.gateway.models import Matter, Site, UnblockRequest
 from mangnon.units.api import Person, Role, Unit, UnitKind, scope_of
 
 _SCHOOL_KEEPERS = frozenset({Role.PRINCIPAL, Role.SCHOOL_IT})
-_SCHOOL_DECIDERS = _SCHOOL_KEEPERS | {Role.TEACHER}
+SCHOOL_DECIDERS = _SCHOOL_KEEPERS | {Role.TEACHER}
 
 
 def can_steer_province(person: Person) -> bool:
@@ -44,7 +44,7 @@ def can_see_filters(person: Person) -> bool:
     return bool(
         scope.roles
         & (
-            _SCHOOL_DECIDERS
+            SCHOOL_DECIDERS
             | {
                 Role.PROVINCIAL_OFFICER,
                 Role.DEPARTMENT_OFFICER,
@@ -59,8 +59,15 @@ def can_see_filters(person: Person) -> bool:
 def can_see_school(person: Person, school: Unit) -> bool:
     """See a school's policy, filter and figures: its staff, and whoever reaches it from above."""
     scope = scope_of(person)
-    return bool(scope.roles_at(school) & _SCHOOL_DECIDERS) or (
+    return bool(scope.roles_at(school) & SCHOOL_DECIDERS) or (
         can_see_filters(person) and scope.covers(school)
+    )
+
+
+def can_say_wrong(person: Person, school: Unit) -> bool:
+    """Tell the province that a name is blocked wrongly: the school's own staff."""
+    return school.kind == UnitKind.SCHOOL and bool(
+        scope_of(person).roles_at(school) & SCHOOL_DECIDERS
     )
 
 
@@ -69,14 +76,19 @@ def can_answer(person: Person, request: UnblockRequest) -> bool:
     (letter A), who steers the province for everything that is not locked."""
     scope = scope_of(person)
     school = request.site.unit
-    if request.letter == "A" and scope.roles_at(school) & _SCHOOL_DECIDERS:
+    if request.letter == "A" and scope.roles_at(school) & SCHOOL_DECIDERS:
         return True
     return can_steer_province(person) and scope.covers(school)
 
 
+def can_pass_up(person: Person, request: UnblockRequest) -> bool:
+    """Leave a request to the province: the school's teachers, IT person and principal."""
+    return bool(scope_of(person).roles_at(request.site.unit) & SCHOOL_DECIDERS)
+
+
 def can_allow(person: Person, site: Site) -> bool:
     """Open something for a lesson: the school's teachers, IT person and principal."""
-    return bool(scope_of(person).roles_at(site.unit) & _SCHOOL_DECIDERS)
+    return bool(scope_of(person).roles_at(site.unit) & SCHOOL_DECIDERS)
 
 
 def can_ask_matter(person: Person, site: Site) -> bool:
