@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.console import Console
 
 if TYPE_CHECKING:
     from mangnon.gateway.publish.config import Zones
@@ -113,4 +114,47 @@ async def _until_told(config: Zones, path: Path) -> None:
         return
 
 
-COMMANDS = (export_rules, zones)
+@click.command("line")
+@click.argument("place", metavar="TỆP:DÒNG")
+@click.option("--lists", required=True, type=_FOLDER, help="Thư mục danh sách.")
+def line(place: str, lists: Path) -> None:
+    """Một dòng của danh sách thành luật gì, hoặc vì sao bị bỏ."""
+    from mangnon.gateway.lists.catalogue import BadCatalogue
+    from mangnon.gateway.publish.lines import NoSuchLine, line_of
+
+    try:
+        found = line_of(lists, place)
+    except (NoSuchLine, BadCatalogue, OSError) as wrong:
+        click.echo(f"Không trả lời được: {wrong}", err=True)
+        sys.exit(2)
+    click.echo(f"{found.text}\n{found.words}")
+
+
+@click.command("falseblocks")
+@click.argument("lists", type=_FOLDER)
+@click.option("--bundle", required=True, type=_FOLDER, help="Gói đã tạo từ các danh sách ấy.")
+@click.option("--plan", type=_FILE, help="Kế hoạch lọc; không nêu: bảng mặc định.")
+@click.option("--json", "as_json", is_flag=True, help="In JSON.")
+def falseblocks(lists: Path, bundle: Path, plan: Path | None, as_json: bool) -> None:
+    """Đếm tên lành bị chặn nhầm theo từng nhóm, và nêu các tên ấy."""
+    from mangnon.gateway.engine.index import BadIndex, Index
+    from mangnon.gateway.engine.plan import BadPlan, Plan
+    from mangnon.gateway.lists.catalogue import BadCatalogue
+    from mangnon.gateway.policies import default_plan
+    from mangnon.gateway.publish.false_blocks import false_blocks, tables
+
+    try:
+        wanted = Plan.from_json(plan.read_text(encoding="utf-8")) if plan else default_plan()
+        found = false_blocks(lists, Index(bundle / "index.bin"), wanted, datetime.now(UTC))
+    except (BadIndex, BadPlan, BadCatalogue, OSError, UnicodeDecodeError) as wrong:
+        click.echo(f"Không đếm được: {wrong}", err=True)
+        sys.exit(2)
+    if as_json:
+        click.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+        return
+    for table in tables(found):
+        Console().print(table)
+        click.echo()
+
+
+COMMANDS = (export_rules, zones, line, falseblocks)

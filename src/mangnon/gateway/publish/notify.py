@@ -50,7 +50,7 @@ async def _heard(secondary: Secondary, told: dns.message.Message, wait: float) -
         transport.sendto(told.to_wire())
         async with asyncio.timeout(wait):
             said = dns.message.from_wire(await heard, keyring=told.keyring, request_mac=told.mac)
-        return said.is_response(told)
+        return told.is_response(said)
     except (TimeoutError, OSError, dns.exception.DNSException):
         return False
     finally:
