@@ -47,10 +47,10 @@ def free_port() -> int:
 @contextmanager
 def platform() -> Iterator[str]:
     """The address of a demo that lives as long as the block."""
-    port, dns, page = free_port(), free_port(), free_port()
+    port, dns, page, hub = free_port(), free_port(), free_port(), free_port()
     with tempfile.TemporaryDirectory() as folder:
         variables = {"MANGNON_DATA": folder, "MANGNON_DEMO": "1", "PORT": str(port)}
-        variables |= {"DNS_PORT": str(dns), "DNS_HTTP_PORT": str(page)}
+        variables |= {"DNS_PORT": str(dns), "DNS_HTTP_PORT": str(page), "HUB_PORT": str(hub)}
         process = subprocess.Popen(
             [sys.executable, "-m", "mangnon", "up"], env={**os.environ, **variables}
         )

@@ -64,6 +64,7 @@ def platform(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
             "PORT": str(port),
             "DNS_PORT": str(free_port(socket.SOCK_DGRAM)),
             "DNS_HTTP_PORT": str(free_port()),
+            "HUB_PORT": str(free_port()),
             "DATABASE_URL": "",
         },
         stdout=subprocess.PIPE,

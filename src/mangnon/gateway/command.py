@@ -18,6 +18,7 @@ from mangnon.gateway.engine.index import BadIndex
 from mangnon.gateway.engine.names import BadName
 from mangnon.gateway.engine.plan import BadPlan
 from mangnon.gateway.explained import Known, as_json_text, as_text
+from mangnon.gateway.fleet_command import COMMANDS as FLEET
 from mangnon.gateway.lists.catalogue import BadCatalogue
 from mangnon.gateway.policies import GROUPS, UnknownGroup
 from mangnon.gateway.publish.command import COMMANDS as PUBLISHING
@@ -106,5 +107,5 @@ def serve(path: Path, check: bool) -> None:
         sys.exit(78)  # EX_CONFIG
 
 
-for _each in PUBLISHING:
+for _each in (*PUBLISHING, *FLEET):
     gateway.add_command(_each)

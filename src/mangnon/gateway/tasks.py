@@ -7,6 +7,9 @@ from datetime import timedelta
 from django_tasks import task
 
 from mangnon.base.jobs.api import periodic
+from mangnon.gateway.actions.alarms import review_alarms
+from mangnon.gateway.actions.fetching import fetch_due
+from mangnon.gateway.actions.keeping import let_go
 from mangnon.gateway.planning import release, release_lapsed
 from mangnon.kit import clock
 
@@ -23,3 +26,24 @@ def release_what_lapsed() -> int:
 def release_anew() -> int:
     """All plans once a night, so that a new release's table of defaults arrives everywhere."""
     return len(release())
+
+
+@periodic(every=timedelta(minutes=15))
+@task(retries=1)
+def update_lists() -> int:
+    """Lists that are due are fetched, each by a job of its own."""
+    return fetch_due()
+
+
+@periodic(daily_at="03:20")
+@task(retries=1)
+def forget_old_lists() -> int:
+    """Tries, versions and bundles that are long past; before the sweep of files."""
+    return let_go()
+
+
+@periodic(every=timedelta(minutes=1))
+@task(retries=0)
+def look_after_filters() -> None:
+    """Which filters are silent, behind or in trouble; the keepers are told once."""
+    review_alarms()

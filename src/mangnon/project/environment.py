@@ -45,6 +45,13 @@ DNS_PORT = Setting("DNS_PORT", port, 5335, "Cổng của bộ lọc DNS", "Ghi m
 DNS_HTTP_PORT = Setting(
     "DNS_HTTP_PORT", port, 8053, "Cổng của trang báo chặn", "Ghi một số từ 1 đến 65535."
 )
+HUB_PORT = Setting(
+    "HUB_PORT",
+    port,
+    8054,
+    "Cổng nơi các máy lọc của trường chờ tin",
+    "Ghi một số từ 1 đến 65535.",
+)
 SECRET_KEY = Setting(
     "SECRET_KEY",
     secret_key,
@@ -139,6 +146,20 @@ METRICS_TOKEN = Setting(
     secret=True,
     shown_default="chỉ máy này",
 )
+LISTS_OVER_HTTP = Setting(
+    "LISTS_OVER_HTTP",
+    flag,
+    False,
+    "Tải danh sách lọc cả từ địa chỉ http://, không mã hóa",
+    "Ghi 1 khi nơi phát hành nằm trong mạng tin cậy, ngoài ra để 0.",
+)
+LISTS_FROM_INSIDE = Setting(
+    "LISTS_FROM_INSIDE",
+    flag,
+    False,
+    "Tải danh sách lọc cả từ địa chỉ trong mạng nội bộ, ví dụ máy chủ gương của tỉnh",
+    "Ghi 1 khi có máy chủ gương bên trong, ngoài ra để 0.",
+)
 HTTPS = Setting(
     "HTTPS",
     flag,
@@ -161,6 +182,7 @@ ALL: tuple[Setting[Any], ...] = (
     PORT,
     DNS_PORT,
     DNS_HTTP_PORT,
+    HUB_PORT,
     SECRET_KEY,
     DATABASE_URL,
     COUNTERS_URL,
@@ -173,6 +195,8 @@ ALL: tuple[Setting[Any], ...] = (
     WEB_THREADS,
     LOG_FORMAT,
     METRICS_TOKEN,
+    LISTS_OVER_HTTP,
+    LISTS_FROM_INSIDE,
     HTTPS,
     TRUSTED_PROXIES,
 )

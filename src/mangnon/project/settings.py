@@ -32,6 +32,10 @@ COUNTERS_URL: str | None = _get(env.COUNTERS_URL)
 
 PUBLIC_URL: str = _get(env.PUBLIC_URL) or f"http://{HOST}:{PORT}"
 HTTPS: bool = _get(env.HTTPS)
+HUB_PORT: int = _get(env.HUB_PORT)
+# Where filters wait for news: behind the same web server when there is one (deploy/nginx.conf).
+_hub_host = f"[{HOST}]" if ":" in HOST else HOST
+HUB_URL: str = f"{_get(env.PUBLIC_URL) or f'http://{_hub_host}:{HUB_PORT}'}/bo-loc/cho/"
 
 
 def _kept_secret(path: Path) -> str:
@@ -257,6 +261,9 @@ STORAGES = {
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+
+LISTS_OVER_HTTP: bool = _get(env.LISTS_OVER_HTTP)
+LISTS_FROM_INSIDE: bool = _get(env.LISTS_FROM_INSIDE)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -93,22 +93,27 @@ def _refuse_bad_settings() -> None:
         env.environment.get(setting)
 
 
-def _refuse_shared_port() -> None:
+def _refuse_shared_port(*settings: Setting[int]) -> None:
     """Two of our own parts on one port: each would be free before either has started."""
-    if env.environment.get(env.PORT) == env.environment.get(env.DNS_HTTP_PORT):
-        raise click.ClickException(
-            "PORT và DNS_HTTP_PORT đang là cùng một cổng: chọn hai cổng khác nhau."
-        )
+    taken: dict[int, str] = {}
+    for setting in settings:
+        other = taken.setdefault(env.environment.get(setting), setting.name)
+        if other != setting.name:
+            raise click.ClickException(
+                f"{other} và {setting.name} đang là cùng một cổng: chọn hai cổng khác nhau."
+            )
 
 
 @click.command()
 def up() -> None:
-    """Chuẩn bị rồi chạy toàn bộ: trang web, bộ xử lý việc nền, bộ lọc (khi trình diễn)."""
+    """Chuẩn bị rồi chạy toàn bộ: trang web, việc nền, nơi máy lọc chờ tin, bộ lọc trình diễn."""
     _refuse_bad_settings()
     _refuse_taken_port()
-    children = [Child("web"), Child("work")]
+    _refuse_shared_port(env.PORT, env.HUB_PORT)
+    _refuse_taken_port(env.HUB_PORT)
+    children = [Child("web"), Child("work"), Child("hub", ("gateway", "hub"))]
     if env.environment.get(env.DEMO):
-        _refuse_shared_port()
+        _refuse_shared_port(env.PORT, env.HUB_PORT, env.DNS_HTTP_PORT)
         _refuse_taken_port(env.DNS_PORT, LOOPBACK, socket.SOCK_DGRAM)
         _refuse_taken_port(env.DNS_HTTP_PORT, LOOPBACK)
     from mangnon.project.preparing import demo_filter, greeting, prepare

@@ -59,6 +59,7 @@ class Listener:
         have = self.desk.delivery.followed
         answer = self._at_hub() or self._at_platform()
         self._take(answer)
+        self._etag = answer.headers.get("etag", self._etag)
         if answer.status == 200 and have == self.desk.delivery.followed:
             return POLL_S  # told of something that is not there: not at once again
         return 0.0 if self._hub_is_there() else POLL_S
@@ -86,7 +87,6 @@ class Listener:
         answer = self.desk.talker.ask(f"{MACHINES}/hien-hanh", headers=headers)
         if answer.status == 200:
             self.hub = str(answer.json().get("hub", self.hub))
-            self._etag = answer.headers.get("etag", "")
         return answer
 
     def _take(self, answer: Answer) -> None:

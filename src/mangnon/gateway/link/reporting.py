@@ -38,7 +38,7 @@ class Reporter:
         self._told: tuple[int, int] | None = None
         self._asked: frozenset[Path] = frozenset()
         self.skew_s = 0
-        self._upstream_lost = False
+        self._upstream_lost, self._ask_upstream_at = 0, 0.0
 
     def look(self) -> None:
         """Report when it is time, or when there is something that should not wait."""
@@ -71,6 +71,7 @@ class Reporter:
         told, now = force.changed_at(self.desk.state), datetime.now(UTC)
         batch = self._batch(now)
         asks = spool.waiting_asks(self.desk.state)
+        trails = spool.waiting_trails(self.desk.state)
         found = force.in_force(self.desk.state) or force.InForce()
         report = Report(
             version=__version__,
@@ -80,18 +81,23 @@ class Reporter:
             counted=batch.counted if batch else (),
             top=batch.top if batch else (),
             asks=tuple(asks.values()),
+            trails=trails,
             troubles=self._troubles(now),
             skew_s=self.skew_s,
         )
         answer = self.desk.talker.ask(f"{MACHINES}/bao-cao", said=report.as_dict())
         self._look_at_clock(answer, now)
         taken = answer.json()
-        if batch and self.outgoing and taken.get("counted") == batch.ident:
+        counted = batch is not None and taken.get("counted") == batch.ident
+        if counted and batch and self.outgoing:
             self.outgoing.taken(batch.ident)
         known = set(taken.get("asks", ()))
         spool.remove(path for path, ask in asks.items() if ask.id in known)
+        followed = bool(trails) and taken.get("trails") == len(trails)
+        if followed:
+            spool.trails_taken(self.desk.state, trails)
         self._told, self._asked = told, frozenset(asks)
-        return batch is not None
+        return counted or followed
 
     def _batch(self, now: datetime) -> Batch | None:
         if self.outgoing is None:
@@ -134,8 +140,11 @@ class Reporter:
         return words
 
     def _loses_upstream(self) -> bool:
-        """Twice in a row: one packet may be lost."""
+        """Twice in a row, a minute apart: one packet may be lost."""
+        if time.monotonic() < self._ask_upstream_at:
+            return self._upstream_lost > 1
+        self._ask_upstream_at = time.monotonic() + REPORT_S
         upstreams = self.desk.filter.upstreams
-        lost = bool(upstreams) and not force.any_answers(self.desk.filter.upstreams)
-        before, self._upstream_lost = self._upstream_lost, lost
-        return lost and before
+        lost = bool(upstreams) and not force.any_answers(upstreams)
+        self._upstream_lost = self._upstream_lost + 1 if lost else 0
+        return self._upstream_lost > 1

@@ -12,6 +12,7 @@ import signal
 import threading
 from types import FrameType
 
+from mangnon.gateway.link import memory
 from mangnon.gateway.link.desk import Desk, Filter
 from mangnon.gateway.link.listening import Listener
 from mangnon.gateway.link.memory import Enrolled
@@ -35,6 +36,9 @@ class Link:
         threading.Thread(target=self.listener.run, daemon=True).start()
         log.info("kết nối với %s", self.desk.who.url)
         while not self.desk.stop.wait(LOOK_S) and os.getppid() == keeper:
+            if memory.enrolled(self.desk.state) != self.desk.who:
+                log.info("đã ghi danh lại")  # the keeper begins again with who it is now
+                return
             self.reporter.look()
 
     def _end(self, number: int, frame: FrameType | None) -> None:

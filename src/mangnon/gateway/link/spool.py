@@ -11,10 +11,18 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mangnon.gateway.link.report import MOST_ASKS, AskSent, BadReport, read_report
+from mangnon.gateway.link.memory import put
+from mangnon.gateway.link.report import (
+    MOST_ASKS,
+    MOST_TRAILS,
+    AskSent,
+    BadReport,
+    TrailSent,
+    read_report,
+)
 
 log = logging.getLogger("mangnon.gateway")
-ASKS = "asks"
+ASKS, TRAILS, TRAILS_TAKEN = "asks", "trails", "trails-taken.json"
 Sent = TypeVar("Sent")
 
 
@@ -51,3 +59,47 @@ def _age(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:
         return 0
+
+
+def waiting_trails(state: Path) -> tuple[TrailSent, ...]:
+    """The whole lines of each matter that the platform does not have yet, numbered from 1."""
+    found: list[TrailSent] = []
+    taken = _taken(state)
+    for path in sorted((state / TRAILS).glob("*")):
+        if not path.is_file() or path.name.startswith("."):
+            continue
+        offset, number = taken.get(path.name, (0, 0))
+        for line in _lines(path, offset)[: MOST_TRAILS - len(found)]:
+            number += 1
+            found.append(TrailSent(path.name, number, line))
+    return tuple(found)
+
+
+def trails_taken(state: Path, sent: Iterable[TrailSent]) -> None:
+    """The platform has these."""
+    taken = _taken(state)
+    for one in sent:
+        offset, _ = taken.get(one.matter, (0, 0))
+        taken[one.matter] = (offset + len(one.sealed.encode()) + 1, one.number)
+    there = {name: at for name, at in taken.items() if (state / TRAILS / name).exists()}
+    put(state / TRAILS_TAKEN, json.dumps(there).encode(), mode=0o600)
+
+
+def _taken(state: Path) -> dict[str, tuple[int, int]]:
+    """Matter -> up to which byte and which line."""
+    try:
+        kept = json.loads((state / TRAILS_TAKEN).read_bytes())
+        return {name: (int(offset), int(number)) for name, (offset, number) in kept.items()}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}
+
+
+def _lines(path: Path, offset: int) -> list[str]:
+    """Whole lines from a byte on; a line that is being written waits."""
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            raw = file.read(1 << 20)
+    except OSError:
+        return []
+    return raw[: raw.rfind(b"\n") + 1].decode("ascii", "replace").splitlines()

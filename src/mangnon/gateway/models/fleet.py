@@ -29,7 +29,12 @@ class Enrolment(models.Model):
 
 
 class Gateway(models.Model):
-    """A filter that has come in. Counters of it are in the time store, none of them personal."""
+    """A filter that has come in. Counters of it are in the time store, none of them personal.
+
+    `…_in_force`: the revision and the bundle that the filter says it follows; `…_behind_since`: from
+    when it was seen to follow an older one. `status`: what it told last (`troubles`, `skew_s`,
+    `doctor`) and what was in force before (`history`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     site = models.ForeignKey("gateway.Site", models.CASCADE, related_name="gateways")
@@ -42,6 +47,8 @@ class Gateway(models.Model):
     plan_in_force = models.PositiveIntegerField(default=0)
     bundle_in_force = models.PositiveIntegerField(default=0)
     in_force_at = models.DateTimeField(null=True)
+    plan_behind_since = models.DateTimeField(null=True)
+    bundle_behind_since = models.DateTimeField(null=True)
     status = models.JSONField(default=dict)
 
     class Meta:

@@ -78,6 +78,8 @@ class Config:
     page_addresses: tuple[str, ...]
     page_port: int
     page_ask: str
+    province_url: str
+    province_code: str
 
 
 Reader = Callable[[Any, Path], Any]
@@ -130,6 +132,12 @@ def _any_addresses(value: Any, folder: Path) -> tuple[str, ...]:
 def _web(value: Any, folder: Path) -> str:
     if not isinstance(value, str) or (value and not value.startswith(("https://", "http://"))):
         raise BadConfig("cần địa chỉ trang http:// hoặc https://")
+    return value
+
+
+def _text(value: Any, folder: Path) -> str:
+    if not isinstance(value, str):
+        raise BadConfig("cần chữ")
     return value
 
 
@@ -194,6 +202,10 @@ TABLES: Mapping[str, Mapping[str, tuple[str, Reader, Any]]] = {
         "ask": ("page_ask", _web, ""),
     },
     "counters": {"file": ("counters", _path, None)},
+    "province": {
+        "url": ("province_url", _web, ""),
+        "code": ("province_code", _text, ""),
+    },
 }
 UPSTREAM: Mapping[str, tuple[Reader, Any]] = {
     "address": (_address, _NEEDED),
@@ -227,6 +239,8 @@ def read_config(path: Path) -> Config:
         fields["doh_port"] = fields["doh_port"] or DOH_PORT
         if fields["tls_certificate"] is None:
             raise BadConfig("[doh]: cần chứng chỉ ở [tls]")
+    if bool(fields["province_url"]) != bool(fields["province_code"]):
+        raise BadConfig("[province]: cần cả url và code")
     fields["workers"] = fields["workers"] or os.cpu_count() or 1
     return Config(**fields)
 

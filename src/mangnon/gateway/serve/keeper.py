@@ -13,6 +13,7 @@ import time
 from types import FrameType
 
 from mangnon.gateway.serve.config import Config
+from mangnon.gateway.serve.province import be_ready, is_steered, run_link
 from mangnon.gateway.serve.site import BadSite, Site, Stamp, read_site, stamp
 from mangnon.gateway.serve.state import adopt, good_site
 from mangnon.gateway.serve.worker import Worker
@@ -46,9 +47,11 @@ class Keeper:
 
     def __init__(self, config: Config) -> None:
         self.config = config
+        be_ready(config)
         self.site = first_site(config)
         self._seen: Stamp | None = self._stamp()
         self._born: dict[int, float] = {}
+        self._link = 0  # the process that follows the province, 0 where there is none
         self._stopping = False
 
     def run(self) -> None:
@@ -63,19 +66,25 @@ class Keeper:
             time.sleep(LOOK_S)
             self._replace_dead()
             self._look()
+            if not self._link and is_steered(self.config):
+                self._fork(link=True)
         self._end()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True
 
-    def _fork(self) -> None:
+    def _fork(self, *, link: bool = False) -> None:
         child = os.fork()
         if child:
             self._born[child] = time.monotonic()
+            self._link = child if link else self._link
             return
         code = 1
         try:
-            asyncio.run(_work(self.config, self.site))
+            if link:
+                run_link(self.config)
+            else:
+                asyncio.run(_work(self.config, self.site))
             code = 0
         except OSError as wrong:
             log.error("tiến trình không chạy được: %s", wrong)
@@ -90,10 +99,11 @@ class Keeper:
             born = self._born.pop(child)
             if self._stopping:
                 continue
-            log.error("tiến trình %d đã dừng, tạo tiến trình mới", child)
+            what = "kết nối" if child == self._link else "trả lời"
+            log.error("tiến trình %s (%d) đã dừng, tạo tiến trình mới", what, child)
             if time.monotonic() - born < QUICK_DEATH_S:
                 time.sleep(PAUSE_S)
-            self._fork()
+            self._fork(link=child == self._link)
 
     def _dead(self) -> list[int]:
         return [child for child in list(self._born) if os.waitpid(child, os.WNOHANG)[0]]
