@@ -21,8 +21,12 @@ LISTS = {
 
 
 def site_index(folder: Path) -> Index:
+    return built_index(folder, LISTS)
+
+
+def built_index(folder: Path, lists: dict[str, list[str]]) -> Index:
     building = Building()
-    for category, names in LISTS.items():
+    for category, names in lists.items():
         listed = Listed(f"{category}.txt", "plain", category)
         building.add_list(listed, [(n, Rule(name.encode())) for n, name in enumerate(names, 1)])
     index.write(building.contents(), folder / "index.bin")

@@ -83,7 +83,10 @@ class CompiledHot(hotpy.Hot):
         for column, word in enumerate(words):
             self._columns.setdefault(word, column)
         self._own_words = len(words) + MOST_WORDS
-        kept_names = isinstance(before, CompiledHot) and self._top is before._top
+        same = isinstance(before, CompiledHot) and self._top is before._top
+        top = before._core.top_state() if isinstance(before, CompiledHot) and same else b""
+        if before is not None and before.prime != index.prime:
+            top = b""  # names are known by their fingerprints there
         self._core: _hot.Core = _hot.Core(
             keys=index.keys,
             values=index.values,
@@ -115,7 +118,7 @@ class CompiledHot(hotpy.Hot):
             most_number=len(table.groups) * (1 + len(table.trails)),
             per_client=per_client,
             fresh=FRESH_S if self.clients.by_mac else 0.0,
-            top=before._core.top_state() if isinstance(before, CompiledHot) and kept_names else b"",
+            top=top,
         )
 
     def _told(self, address: bytes, mac: bytes) -> int:

@@ -340,6 +340,11 @@ class Hot:
         """The local date for which this was made."""
         return self._table.day
 
+    @property
+    def prime(self) -> int:
+        """By which this knows names."""
+        return self._judge.index.prime
+
     def judge(self, name: bytes, group: int) -> Judged:
         """The verdict about a name, as for an A record."""
         return self._judge.judge(name, group, Asking("A", self._clients(group)))

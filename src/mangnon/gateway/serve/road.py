@@ -69,7 +69,7 @@ class Road:
         self, packet: bytes, question: Question, client: tuple[bytes, str], stream: bool
     ) -> bytes:
         hot, now = self.hot, self.clock()
-        special = self.specials.of(question.name, question.qtype, self._group(client))
+        special = self.specials.of(question.name, question.qtype, self._group(client, packet))
         if special is None and stays_here(question.name, self.config.private_names):
             special = Settled(message.NXDOMAIN)
         if special is None:
@@ -79,13 +79,24 @@ class Road:
             whole = body(question, rcode=made.rcode, answers=made.answers)
             kept = hot.wrapped(whole, REWRITE_TTL, now)
         # A new site may have come in force meanwhile, with its groups in another order.
-        group = self._group(client)
+        group = self._group(client, packet)
         return self.hot.finish(packet, question, kept, group, self.clock(), stream=stream)
 
-    def _group(self, client: tuple[bytes, str]) -> int:
+    async def targets(self, name: bytes) -> tuple[bytes, ...]:
+        """The names that an open name leads to; none when nobody knows."""
+        try:
+            return (await self._found(Asked(name, message.A))).targets
+        except (AllLost, BadReply):
+            return ()
+
+    async def _found(self, asked: Asked) -> checks.Checked:
+        told = self._memory.get(asked, self.clock())
+        return told.found if told is not None else await self._checked(asked)
+
+    def _group(self, client: tuple[bytes, str], packet: bytes) -> int:
         address, key = client
         groups = self.hot.groups
-        return groups.index(key) if key in groups else self.hot.group_of(address)
+        return groups.index(key) if key in groups else self.hot.group_of(address, packet)
 
     async def _twin(self, question: Question, special: Elsewhere) -> Settled:
         """A CNAME to the safe twin and the addresses that it has, old ones if need be."""
