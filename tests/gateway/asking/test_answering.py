@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,8 @@ from mangnon.gateway.actions.allowing import (
     refuse,
 )
 from mangnon.gateway.choices import AskState
+from mangnon.gateway.compiling import compile_folder
+from mangnon.gateway.engine.index import Index
 from mangnon.gateway.engine.plan import Plan
 from mangnon.gateway.models import Allowance, Site
 from mangnon.gateway.queries.asking import open_now, waiting_count, waiting_for
@@ -25,10 +28,10 @@ from tests.gateway.asking.conftest import asked
 from tests.gateway.cast import Cast
 
 LESSON = timedelta(minutes=45)
-WHO = (
-    "principal keeper teacher counsellor stranger officer education health leader auditor away"
-    " nobody"
-).split()
+WHO = [
+    *("principal", "keeper", "teacher", "counsellor", "stranger", "officer", "education"),
+    *("health", "leader", "auditor", "away", "nobody"),
+]
 
 
 def in_plan(cast: Cast, group: str = "thcs") -> list[str]:
@@ -157,8 +160,8 @@ def test_what_waits_for_whom(cast: Cast, who: str) -> None:
     asked(cast)
     asked(cast, "hen-ho.example", "dating")
     wanted = {
-        **dict.fromkeys(("principal", "keeper", "teacher"), ["tro-choi.example"]),
-        **dict.fromkeys(("officer", "education"), ["hen-ho.example"]),
+        **{key: ["tro-choi.example"] for key in ("principal", "keeper", "teacher")},
+        **{key: ["hen-ho.example"] for key in ("officer", "education")},
     }
     assert [row.name for row in waiting_for(getattr(cast, who))] == wanted.get(who, [])
 
@@ -243,3 +246,50 @@ def test_nobody_else_shuts_what_a_teacher_opened(cast: Cast) -> None:
     end_allowance(by=cast.officer, allowance=allowance)
     with pytest.raises(Invalid, match="đã đóng"):
         end_allowance(by=cast.teacher, allowance=allowance)
+
+
+@pytest.fixture
+def lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lists in use at the province: one name is in two of them."""
+    texts = {"games": "tro-choi.example\nhai-mat.example\n", "adult": "hai-mat.example\n"}
+    for category, text in texts.items():
+        (tmp_path / f"{category}.txt").write_text(text, encoding="utf-8")
+    rows = [f"{category}.txt,plain,{category},block" for category in texts]
+    catalogue = "\n".join(["file,format,category,use", *rows, ""])
+    (tmp_path / "catalogue.csv").write_text(catalogue, encoding="utf-8")
+    compile_folder(tmp_path, tmp_path / "bundle")
+    index = Index(tmp_path / "bundle" / "index.bin")
+    monkeypatch.setattr("mangnon.gateway.queries.asking.bundle_in_use", lambda: (index, None))
+
+
+@pytest.mark.usefixtures("lists")
+def test_the_strictest_of_the_lists_decides_whatever_the_filter_told(cast: Cast) -> None:
+    assert asked(cast, "hai-mat.example", "games").state == AskState.PASSED_UP
+    assert asked(cast, "tro-choi.example", "games").state == AskState.WAITING
+
+
+@pytest.mark.usefixtures("lists")
+def test_a_name_is_opened_unasked_by_what_the_lists_say_of_it(cast: Cast) -> None:
+    def open_it(what: str) -> None:
+        until = clock.now() + LESSON
+        open_for_lesson(by=cast.teacher, site=cast.site, group="thcs", what=what, until=until)
+
+    open_it("www.tro-choi.example")
+    with pytest.raises(Invalid, match="chuyển lên tỉnh"):
+        open_it("hai-mat.example")
+    with pytest.raises(Invalid, match="đang mở"):
+        open_it("bai-hoc.example")
+    with pytest.raises(Invalid, match="đang mở"):
+        open_it("tro-choi-khac.example")
+    assert [row.what for row in open_now(cast.teacher)] == ["www.tro-choi.example"]
+
+
+def test_without_lists_in_use_a_school_opens_no_name_by_itself(cast: Cast) -> None:
+    with pytest.raises(Invalid, match="chuyển lên tỉnh"):
+        open_for_lesson(
+            by=cast.teacher,
+            site=cast.site,
+            group="thcs",
+            what="tro-choi.example",
+            until=clock.now() + LESSON,
+        )

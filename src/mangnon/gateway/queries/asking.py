@@ -11,9 +11,11 @@ from django.db.models import Q, QuerySet
 
 from mangnon.gateway.choices import AskState, Group
 from mangnon.gateway.counted_words import OF_CATEGORY, words_of
+from mangnon.gateway.engine import names
 from mangnon.gateway.engine.data import services
+from mangnon.gateway.engine.decide import Decider
 from mangnon.gateway.engine.plan import SERVICE, Plan
-from mangnon.gateway.letters_now import OWN, letter_of
+from mangnon.gateway.letters_now import OWN, group_of, letter_of, strictest
 from mangnon.gateway.models import Allowance, Site, UnblockRequest
 from mangnon.gateway.perms import (
     SCHOOL_DECIDERS,
@@ -24,6 +26,7 @@ from mangnon.gateway.perms import (
     can_steer_school,
 )
 from mangnon.gateway.planning import plan_of, resolved
+from mangnon.gateway.queries.verdicts import NoBundle, bundle_in_use
 from mangnon.kit import clock
 from mangnon.units.api import Person, Unit, UnitKind, scope_of
 
@@ -115,13 +118,36 @@ def end_of_day(now: datetime, most: timedelta) -> datetime:
 
 
 def letter_for(site: Site, plan: Plan, group: str, what: str, category: str, now: datetime) -> str:
-    """Who may open something for a group. what: a name with the category that blocks it, a
-    category as `nhóm:games`, a service as `dv:youtube`."""
+    """Who may open something for a group. what: a name with the category that the filter says
+    blocks it (blank: not told), a category as `nhóm:games`, a service as `dv:youtube`.
+
+    A name may be in several lists, of which the filter tells one: the strictest decides.
+    """
     if what.startswith((OF_CATEGORY, SERVICE)):
         return letter_of(plan, group, what.removeprefix(OF_CATEGORY), now)
+    known = _known_of(what, plan, group)
+    told = [category] if category else []
+    letters = [letter_of(plan, group, each, now) for each in {*(known or ()), *told} - {OWN}]
     if category == OWN:
-        return _own_letter(site.unit, group, what)
-    return letter_of(plan, group, category, now)
+        letters.append(_own_letter(site.unit, group, what))
+    return strictest(letters) if letters or known is not None else "X"
+
+
+def _known_of(name: str, plan: Plan, group: str) -> set[str] | None:
+    """The categories of the lists in use that have a name, and the services of the plan to which
+    it belongs; None while no lists are in use."""
+    try:
+        index, _ = bundle_in_use()
+    except NoBundle:
+        return None
+    mask = Decider(index).touched(names.wire(name.encode())).mask
+    spoken = [key for key in group_of(plan, group).letters if key.startswith(SERVICE)]
+    served = {key for key in spoken if _among(name, services()[key.removeprefix(SERVICE)].names)}
+    return {each for each in index.categories if mask & index.bit(each)} | served
+
+
+def _among(name: str, above: Iterable[str]) -> bool:
+    return any(name == each or name.endswith(f".{each}") for each in above)
 
 
 def _own_letter(unit: Unit, group: str, name: str) -> str:
@@ -132,8 +158,7 @@ def _own_letter(unit: Unit, group: str, name: str) -> str:
         if not part.of_school
         for each in part.value
     ]
-    blocked_above = any(name == each or name.endswith(f".{each}") for each in of_province)
-    return "X" if blocked_above else "A"
+    return "X" if _among(name, of_province) else "A"
 
 
 @dataclass(frozen=True)
