@@ -23,7 +23,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from mangnon.kit.crypto import NotOpened
 
 KEY_BYTES, NONCE_BYTES, SALT_BYTES = 32, 12, 16
-_ARGON = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 4, "type": Type.ID}
+_PASSES, _MEMORY_KIB, _LANES = 3, 64 * 1024, 4
 
 
 def new_key() -> bytes:
@@ -69,7 +69,11 @@ def unwrapped(box: bytes, private: bytes) -> bytes:
 
 def key_of(passphrase: str, salt: bytes) -> bytes:
     """The key that a passphrase gives; about 0.1 s, never inside a transaction."""
-    return bytes(hash_secret_raw(passphrase.encode(), salt, hash_len=KEY_BYTES, **_ARGON))
+    return bytes(
+        hash_secret_raw(
+            passphrase.encode(), salt, _PASSES, _MEMORY_KIB, _LANES, KEY_BYTES, Type.ID
+        )
+    )
 
 
 def blind(key: bytes, kind: str, value: str) -> str:

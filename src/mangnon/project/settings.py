@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "mangnon.units",
     "mangnon.directives",
     "mangnon.gateway",
+    "mangnon.reports",
+    "mangnon.cases",
     "mangnon.portal",
     "allauth",
     "allauth.account",

@@ -9,6 +9,8 @@ urlpatterns = [
     path("don-vi/", include("mangnon.units.urls")),
     path("cong-van/", include("mangnon.directives.urls")),
     path("bo-loc/", include("mangnon.gateway.urls")),
+    path("bao-tin/", include("mangnon.reports.urls")),
+    path("vu-viec/", include("mangnon.cases.urls")),
     path("tep/", include("mangnon.base.files.urls")),
     path("thong-bao/", include("mangnon.base.notices.urls")),
     path("he-thong/", include("mangnon.base.health.system_urls")),

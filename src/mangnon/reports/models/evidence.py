@@ -1,0 +1,50 @@
+"""Files that came with a report: sealed byte for byte, each step of their keeping written down."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from mangnon.kit import clock
+from mangnon.reports.choices import Custody, EvidenceState
+
+
+class Evidence(models.Model):
+    """`original` is sealed under the report's key, or to the police alone; `working` is a copy
+    made anew without metadata, for reading. Never previewed as it came."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey("reports.Report", models.CASCADE, related_name="evidence")
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=60)
+    state = models.CharField(max_length=12, choices=EvidenceState)
+    original = models.CharField("tệp niêm phong", max_length=64)
+    working = models.CharField("bản xem", max_length=64, blank=True)
+    wrapped_key = models.BinaryField(default=bytes)
+    received_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["received_at"]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class CustodyEvent(models.Model):
+    """Who did what to a file, when, why; the audit chain holds the same."""
+
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="custody")
+    what = models.CharField(max_length=12, choices=Custody)
+    by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
+    to = models.CharField("bàn giao cho", max_length=200, blank=True)
+    why = models.CharField("lý do", max_length=300, blank=True)
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} {self.evidence}"

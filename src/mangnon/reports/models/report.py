@@ -1,0 +1,154 @@
+"""A report as it came in, sealed; what is readable is what triage needs.
+
+Personal data of children, sensitive. Clear: place, kind, age band, platform, risk answers, times,
+under the access rules of `perms`. Sealed: what happened, names, contacts (the body). Kept as
+`retention.csv` of cases says; deleted reports leave their number and their audit rows.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from mangnon.kit import clock
+from mangnon.reports.choices import AgeBand, Channel, Kind, Lane, ReportState, Side, Stage
+
+
+class Report(models.Model):
+    """`number` is what people say to each other; `receiving_unit` is whose clock runs.
+
+    `accused_unit`: where the person reported works or what is reported; it and everybody of it
+    never see the row. `quarantined`: came under a flood; sorted last, never refused.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField("số", max_length=20, unique=True)
+    idempotency_key = models.CharField(max_length=64, unique=True)
+    received_at = models.DateTimeField("nhận lúc", default=clock.now)
+    channel = models.CharField("đường đến", max_length=12, choices=Channel)
+    lane = models.CharField(max_length=8, choices=Lane, default=Lane.ADULT)
+    is_test = models.BooleanField(default=False)
+    quarantined = models.BooleanField(default=False)
+    age_band = models.CharField(
+        "tuổi của trẻ", max_length=10, choices=AgeBand, default=AgeBand.UNKNOWN
+    )
+    kind = models.CharField("chuyện gì", max_length=12, choices=Kind, default=Kind.OTHER)
+    platform = models.CharField("ở đâu trên mạng", max_length=60, blank=True)
+    danger_now = models.BooleanField("đang nguy hiểm", default=False)
+    risk = models.JSONField("câu trả lời về nguy cơ", default=dict)
+    commune = models.ForeignKey(
+        "units.Commune", models.PROTECT, null=True, related_name="+", verbose_name="nơi xảy ra"
+    )
+    school = models.ForeignKey("units.Unit", models.SET_NULL, null=True, related_name="+")
+    receiving_unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="reports")
+    accused_unit = models.ForeignKey("units.Unit", models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=14, choices=ReportState, default=ReportState.RECEIVED)
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.RECEIVED)
+    body = models.BinaryField()
+    taken_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
+    duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="twins")
+    reason = models.CharField("lý do", max_length=500, blank=True)
+    second = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    held = models.BooleanField("giữ lại theo yêu cầu pháp lý", default=False)
+
+    class Meta:
+        ordering = ["quarantined", "-received_at"]
+        verbose_name = "tin báo"
+        indexes = [
+            models.Index(fields=["receiving_unit", "state", "quarantined", "-received_at"]),
+            models.Index(fields=["commune", "-received_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ReportKey(models.Model):
+    """The key of a report's body, sealed to one unit that may read it."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="keys")
+    unit_key = models.ForeignKey("reports.UnitKey", models.PROTECT, related_name="+")
+    wrapped_key = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "unit_key"], name="a_report_key_once_a_unit")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} → {self.unit_key_id}"
+
+
+class Barred(models.Model):
+    """Who must never see a report or the case of it: a unit, or a person. Deny beats allow."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="barred")
+    unit = models.ForeignKey("units.Unit", models.CASCADE, null=True, related_name="+")
+    person = models.ForeignKey("units.Person", models.CASCADE, null=True, related_name="+")
+    why = models.CharField("lý do", max_length=300, blank=True)
+    barred_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
+    barred_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit=None) ^ Q(person=None), name="a_unit_or_a_person_is_barred"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} không cho {self.unit_id or self.person_id}"
+
+
+class Receipt(models.Model):
+    """The way back for a reporter: a part to look up, and a secret of which a hash is kept.
+
+    `wrapped_key`: the report's key under a key made from the secret, for the messages.
+    """
+
+    report = models.OneToOneField(Report, models.CASCADE, related_name="receipt")
+    lookup = models.CharField(max_length=12, unique=True)
+    salt = models.BinaryField()
+    secret_hash = models.BinaryField()
+    wrapped_key = models.BinaryField()
+    tries = models.PositiveIntegerField(default=0)
+    blocked_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.lookup
+
+
+class ReportMessage(models.Model):
+    """One message between a reporter and the staff, sealed under the report's key."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="messages")
+    side = models.CharField(max_length=10, choices=Side)
+    sealed = models.BinaryField()
+    by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.side}"
+
+
+class BlindMark(models.Model):
+    """A name or a phone number of a report as a blind index, to find duplicates."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="marks")
+    kind = models.CharField(max_length=10)
+    mark = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "kind", "mark"], name="a_blind_mark_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}"
