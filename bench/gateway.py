@@ -31,8 +31,10 @@ from inputs import (
     LISTS,
     OPEN,
     PAGE,
-    READY,
+    Listing,
+    Names,
     listed_names,
+    some_of,
     write_questions,
 )
 from machine import CLIENT_CORE, Server, able, built, ready, running, said, started
@@ -70,10 +72,10 @@ class Bench:
 
     def blast(self, server: Server, kind: str, seconds: float) -> dict[str, float]:
         """Raises SystemExit when an answer is wrong."""
-        blocked, opened = ("any", "any") if server.name in ECHOES else (PAGE, ELSEWHERE)
-        if server.name in {peer.name for peer in PEERS}:
-            blocked = "nxdomain"
-        questions = str(self._folder / kind)
+        blocked, opened = said_of_blocked(server), ELSEWHERE
+        if blocked == "any":
+            opened = "any"
+        questions = self._folder / kind
         told = said(self._blast, server.port, questions, seconds, WINDOW, blocked, opened)
         if not told["answered"] or told["wrong"]:
             raise SystemExit(f"{server.name}: {kind}: {told}")
@@ -85,15 +87,21 @@ class Bench:
         spent = server.spent() - before
         return Measure(spent / told["answered"] * 1e6, told["qps"], spent / seconds)
 
-    def warm(self, server: Server) -> None:
+    def warm(self, server: Server, names: Names) -> None:
         """Open names into its cache, blocked ones once past its eyes. Until then it may stumble."""
-        ready(server, READY)
+        ready(server, some_of(names), said_of_blocked(server))
         for kind, seconds in (("cached", 1.0), ("blocked", 1.0), ("cached", 0.5)):
             try:
                 self.blast(server, kind, seconds)
             except SystemExit:
                 if kind == "blocked":
                     raise
+
+
+def said_of_blocked(server: Server) -> str:
+    if server.name in {peer.name for peer in PEERS}:
+        return "nxdomain"
+    return "any" if server.name in ECHOES else PAGE
 
 
 def servers(folder: Path, site: Site, wanted: set[str]) -> Iterator[Server]:
@@ -132,20 +140,25 @@ def run(folder: Path, wanted: argparse.Namespace) -> None:
     with running([upstream]):
         try:
             measuring += servers(folder, Site(folder, listing.names, upstream.port), only)
-            measure(bench, measuring, wanted, listing.invented)
+            measure(bench, measuring, wanted, listing)
         finally:
             with running(measuring):
                 pass
 
 
 def measure(
-    bench: Bench, measuring: list[Server], wanted: argparse.Namespace, invented: int
+    bench: Bench, measuring: list[Server], wanted: argparse.Namespace, listing: Listing
 ) -> None:
     """Fill the caches, then measure in turns."""
     for server in measuring:
-        bench.warm(server)
+        bench.warm(server, listing.names)
     absent = [peer.name for peer in PEERS if not peer.installed]
-    told = {"names": wanted.names, "invented": invented, "asked": wanted.asked, "open": OPEN}
+    told = {
+        "names": wanted.names,
+        "invented": listing.invented,
+        "asked": wanted.asked,
+        "open": OPEN,
+    }
     print(
         json.dumps({"bench": "gateway", "measures": "inputs", **told, "not_installed": absent}),
         flush=True,

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent / "gateway"))
 
 import exchange
 import ours
-from inputs import ELSEWHERE, LISTS, PAGE, Listing, Names, listed_names, write_questions
+from inputs import ELSEWHERE, LISTS, PAGE, Listing, Names, listed_names, some_of, write_questions
 from machine import CLIENT_CORE, Command, able, built, ready, running, said, started
 from peers import PEERS, Site
 
@@ -92,12 +92,11 @@ def weigh(
     index_bytes: int | None = None,
 ) -> None:
     """Start one program, ask it for a name that is blocked, weigh it, ask much, weigh it again."""
-    server = started(name, command)
+    server, blocked = started(name, command), PAGE if name == "serve" else "nxdomain"
     with running([server]):
-        seconds, spent = ready(server, listing.names[0][0], 180), server.spent()
+        seconds = ready(server, some_of(listing.names), blocked)
         time.sleep(1)  # what it does after its first answer belongs to its load
         spent, loaded = server.spent(), server.memory()
-        blocked = PAGE if name == "serve" else "nxdomain"
         questions = [str(folder / kind) for kind in ("cached", "blocked")]
         for each in questions:
             told = said(blast, server.port, each, 1.5, 64, blocked, ELSEWHERE)

@@ -22,7 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "gateway"))
 
 import ours
-from inputs import ELSEWHERE, KINDS, LISTS, PAGE, READY, Names, listed_names, write_questions
+from inputs import ELSEWHERE, KINDS, LISTS, PAGE, Names, listed_names, some_of, write_questions
 from machine import CLIENT_CORE, Server, able, built, ready, running, said, started
 
 ME = {"bench": "gateway_scaling"}
@@ -69,7 +69,7 @@ def growth(folder: Path, names: Names, upstream: Server, wanted: argparse.Namesp
     try:
         servers += shaped(folder, names, upstream.port)
         for server in servers:
-            ready(server, READY)
+            ready(server, some_of(names), PAGE)
             for kind in ("cached", "blocked", "cached"):
                 said(blast, server.port, folder / kind, 1, 64, PAGE, ELSEWHERE)
         for _ in range(wanted.rounds):
@@ -107,7 +107,7 @@ def misses(folder: Path, upstream: Server) -> None:
     steady = built(folder, "steady")
     server = started("serve", ours.serve(folder / "1-1", upstream.port))
     with running([server]):
-        ready(server, READY)
+        ready(server, ["san-sang.example"], ELSEWHERE)
         words = [RATE, MISSES_S, questions, PAGE, ELSEWHERE, upstream.port, server.port]
         direct, through = said(steady, *words)["ports"]
     line = {

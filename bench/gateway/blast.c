@@ -1,9 +1,9 @@
 /* blast PORT FILE SECONDS WINDOW BLOCKED OPEN: as many DNS questions as 127.0.0.1:PORT answers.
  *
- * FILE: see question.h; asked in turn, in batches of 32 (sendmmsg) over 8 sockets of 8 addresses,
- * at most WINDOW unanswered each. BLOCKED, OPEN: what is right for names of that kind: any, nxdomain
- * or an IPv4 address; every answer is looked at. Prints one JSON line. Loads go to this machine
- * only. */
+ * FILE: see question.h. Eight clients of as many addresses have an eighth of the names each and ask
+ * for them in turn, in batches of 32 (sendmmsg), with at most WINDOW unanswered. BLOCKED, OPEN: what
+ * is right for names of that kind: any, nxdomain or an IPv4 address; every answer is looked at.
+ * Prints one JSON line. Loads go to this machine only. */
 #define _GNU_SOURCE
 #include "question.h"
 #include <poll.h>
@@ -30,7 +30,7 @@ int main(int count, char **words)
     struct pollfd polled[SOCKETS];
     long open[SOCKETS] = {0}, answered = 0, lost = 0, wrong = 0, servfail = 0, window;
     double last[SOCKETS], begun, seconds, port;
-    size_t names, next = 0;
+    size_t names, next[SOCKETS];
     unsigned id = 0;
     Expected blocked, opened;
     int each, place;
@@ -42,8 +42,8 @@ int main(int count, char **words)
         return fail("blast: PORT 1-65535, SECONDS up to 60, WINDOW 32-4096");
     FILE *file = fopen(words[2], "r");
     Packet *packets = calloc(MOST_NAMES, sizeof *packets);
-    if (!file || !packets || !(names = questions(packets, file)))
-        return fail("blast: the file of names cannot be read");
+    if (!file || !packets || (names = questions(packets, file)) < SOCKETS)
+        return fail("blast: the file of names cannot be read, or is too short");
     fclose(file);
     for (place = 0; place < SOCKETS; place++) {
         int made = talking((unsigned)place + 1, (unsigned short)port);
@@ -51,6 +51,7 @@ int main(int count, char **words)
             return fail("blast: no socket");
         polled[place] = (struct pollfd){.fd = made, .events = POLLIN};
         last[place] = now();
+        next[place] = names * (size_t)place / SOCKETS;
     }
     prepare();
     begun = now();
@@ -62,10 +63,11 @@ int main(int count, char **words)
         for (place = 0; place < SOCKETS; place++) {
             while (open[place] <= window - BATCH) {
                 for (each = 0; each < BATCH; each++) {
-                    Packet *packet = packets + next;
+                    Packet *packet = packets + next[place];
                     id = (id + 1) % IDS;
-                    asked[id] = (unsigned)next;
-                    next = next + 1 < names ? next + 1 : 0;
+                    asked[id] = (unsigned)next[place];
+                    if (++next[place] >= names * ((size_t)place + 1) / SOCKETS)
+                        next[place] = names * (size_t)place / SOCKETS;
                     packet->bytes[0] = (unsigned char)(id >> 8);
                     packet->bytes[1] = (unsigned char)id;
                     out_at[each] = (struct iovec){packet->bytes, packet->length};

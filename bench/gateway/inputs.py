@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import sys
 from dataclasses import dataclass
@@ -16,10 +17,9 @@ from mangnon.gateway.lists.model import Tally  # noqa: E402
 from mangnon.gateway.lists.reading import read_rules  # noqa: E402
 
 LISTS = ROOT.parent / "shared" / "data" / "lists"
-ASKED, OPEN = 20_000, 5_000
+ASKED, OPEN, CLIENTS = 20_000, 5_000, 8
 KINDS = ("blocked", "cached", "mixed")
 PAGE, ELSEWHERE = "10.1.0.1", "192.0.2.7"  # what we say of a blocked name; what `echo answer` says
-READY = "trang0.mo0.example"  # an open one
 ALL_DAYS = (0, 1, 2, 3, 4, 5, 6)
 Names = list[tuple[str, str]]
 
@@ -52,6 +52,17 @@ def listed_names(folder: Path, count: int) -> Listing:
     return Listing(names, missing)
 
 
+def some_of(names: Names) -> list[str]:
+    """Fifty, from the first to the last: who knows them knows all."""
+    return [name for name, _ in [*names[:: max(1, len(names) // 49)], names[-1]]]
+
+
+def share(lines: list[str], client: int) -> list[str]:
+    """What one client of the sender asks of a file."""
+    begin, end = (len(lines) * place // CLIENTS for place in (client, client + 1))
+    return lines[begin:end]
+
+
 def _invented(chance: random.Random, number: int) -> str:
     """About as long as real names, 18 letters."""
     letters = "".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=5))
@@ -64,8 +75,10 @@ def write_questions(folder: Path, names: Names, asked_names: int = ASKED) -> Non
     some = chance.sample(names, min(asked_names, len(names)))
     asked = [f"b {'www.' if chance.random() < 0.25 else ''}{name}" for name, _ in some]
     opened = [f"o trang{number}.mo{number % 97}.example" for number in range(OPEN)]
-    turns = len(asked) // OPEN
-    mixed = [name for pair in zip(asked, opened * turns, strict=False) for name in pair]
+    mixed = list[str]()
+    for client in range(CLIENTS):
+        mine, open_to_me = share(asked, client), itertools.cycle(share(opened, client))
+        mixed += [name for pair in zip(mine, open_to_me, strict=False) for name in pair]
     for kind, lines in zip(KINDS, (asked, opened, mixed), strict=True):
         (folder / kind).write_text("\n".join(lines) + "\n")
 

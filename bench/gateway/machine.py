@@ -131,14 +131,23 @@ def answer(port: int, name: str, host: str = "127.0.0.1", wait: float = 0.2) -> 
             return b""
 
 
-def ready(server: Server, name: str, seconds: float = 90) -> float:
-    """Seconds until it answers for a name. Raises SystemExit when it never does."""
+def tells(packet: bytes, what: str) -> bool:
+    """Whether an answer says `any`thing, `nxdomain` or an address."""
+    if what == "nxdomain":
+        return len(packet) > 3 and packet[3] & 15 == 3
+    return bool(packet) if what == "any" else socket.inet_aton(what) in packet
+
+
+def ready(server: Server, names: Iterable[str], what: str, seconds: float = 180) -> float:
+    """Seconds until it says so of all these names, one after another. A server may answer before it
+    has read all of its lists. Raises SystemExit when it never does."""
     begun = time.monotonic()
-    while time.monotonic() < begun + seconds and server.alive:
-        if answer(server.port, name):
-            return time.monotonic() - begun
-        time.sleep(0.02)
-    raise SystemExit(f"{server.name} does not answer")
+    for name in names:
+        while not tells(answer(server.port, name), what):
+            if time.monotonic() > begun + seconds or not server.alive:
+                raise SystemExit(f"{server.name} does not answer as it should")
+            time.sleep(0.02)
+    return time.monotonic() - begun
 
 
 def able() -> str:
