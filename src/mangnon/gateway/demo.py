@@ -42,12 +42,11 @@ def demo_site(
     upstream: str = "",
     upstream_port: int = 53,
     page_port: int = 0,
-    ask: str = "",
 ) -> Path:
     """Write lists, their bundle, plan and config below a folder; returns the config's path.
 
     upstream: the resolver to ask; the machine's own when it is not said. page_port: where the block
-    page is, 0 for none; ask: the address at which one may ask to open a site.
+    page is, 0 for none.
     """
     lists = folder / "lists"
     lists.mkdir(parents=True, exist_ok=True)
@@ -81,7 +80,7 @@ port = {upstream_port}
     )
     if page_port:
         with config.open("a", encoding="utf-8") as file:
-            file.write(f'\n[page]\naddresses = ["127.0.0.1"]\nport = {page_port}\nask = "{ask}"\n')
+            file.write(f'\n[page]\naddresses = ["127.0.0.1"]\nport = {page_port}\n')
     return config
 
 

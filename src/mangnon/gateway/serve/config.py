@@ -77,7 +77,9 @@ class Config:
     counters: Path | None
     page_addresses: tuple[str, ...]
     page_port: int
-    page_ask: str
+    page_https_port: int
+    page_ca_certificate: Path | None
+    page_ca_key: Path | None
     province_url: str
     province_code: str
 
@@ -199,7 +201,9 @@ TABLES: Mapping[str, Mapping[str, tuple[str, Reader, Any]]] = {
     "page": {
         "addresses": ("page_addresses", _any_addresses, []),
         "port": ("page_port", _PORT, 80),
-        "ask": ("page_ask", _web, ""),
+        "https_port": ("page_https_port", _PORT, 443),
+        "ca_certificate": ("page_ca_certificate", _path, None),
+        "ca_key": ("page_ca_key", _path, None),
     },
     "counters": {"file": ("counters", _path, None)},
     "province": {
@@ -233,16 +237,27 @@ def read_config(path: Path) -> Config:
         plain = {key: (reader, default) for key, (_, reader, default) in keys.items()}
         read = _table(f"[{table}]", raw.get(table, {}), plain, path.parent)
         fields |= {keys[key][0]: value for key, value in read.items()}
-    if (fields["tls_certificate"] is None) != (fields["tls_key"] is None):
-        raise BadConfig("[tls]: cần cả certificate và key")
-    if "doh" in raw:
-        fields["doh_port"] = fields["doh_port"] or DOH_PORT
-        if fields["tls_certificate"] is None:
-            raise BadConfig("[doh]: cần chứng chỉ ở [tls]")
-    if bool(fields["province_url"]) != bool(fields["province_code"]):
-        raise BadConfig("[province]: cần cả url và code")
+    _check_together(fields, raw)
     fields["workers"] = fields["workers"] or os.cpu_count() or 1
     return Config(**fields)
+
+
+def _check_together(fields: dict[str, Any], raw: Mapping[str, Any]) -> None:
+    """What several keys must agree on. Raises BadConfig."""
+    if (fields["tls_certificate"] is None) != (fields["tls_key"] is None):
+        raise BadConfig("[tls]: cần cả certificate và key")
+    if (fields["page_ca_certificate"] is None) != (fields["page_ca_key"] is None):
+        raise BadConfig("[page]: cần cả ca_certificate và ca_key")
+    if bool(fields["province_url"]) != bool(fields["province_code"]):
+        raise BadConfig("[province]: cần cả url và code")
+    if "doh" not in raw:
+        return
+    fields["doh_port"] = fields["doh_port"] or DOH_PORT
+    if fields["tls_certificate"] is None:
+        raise BadConfig("[doh]: cần chứng chỉ ở [tls]")
+    shared = set(fields["addresses"]) & set(fields["page_addresses"])
+    if shared and fields["page_ca_key"] and fields["doh_port"] == fields["page_https_port"]:
+        raise BadConfig(f"[doh] port: trang báo chặn đã ở cổng này của {', '.join(shared)}")
 
 
 def _upstreams(raw: Any, folder: Path) -> tuple[Upstream, ...]:
