@@ -1,8 +1,9 @@
 """Lists to a bundle: the index, the lines behind it, the account of how each was digested.
 
 A bundle is a folder: `index.bin` (mapped by the filter), `lines.bin` (which line of which list
-speaks of a name; read only when somebody asks why), `manifest.json` (what went in, hashes,
-counts). It is built beside and moved into place whole.
+speaks of a name; read only when somebody asks why), `model.bin` (what names look like, where there
+are harmless names to learn from), `manifest.json` (what went in, hashes, counts). It is built
+beside and moved into place whole.
 """
 
 from __future__ import annotations
@@ -11,25 +12,25 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from mangnon.gateway.engine import fingerprint, index, names
-from mangnon.gateway.engine.meaning import Meanings, item
+from mangnon.gateway import training
+from mangnon.gateway.building import Building, BundleRefused
+from mangnon.gateway.engine import index
+from mangnon.gateway.engine.index import BadIndex, Index
 from mangnon.gateway.engine.rules import Rule
 from mangnon.gateway.lists.catalogue import Listed, catalogue_of
-from mangnon.gateway.lists.model import Tally
+from mangnon.gateway.lists.model import Numbered, Tally
 from mangnon.gateway.lists.reading import read_rules
+
+__all__ = ["Account", "Building", "BundleRefused", "compile_folder", "gathered_from"]
 
 RECORD_BYTES = 13  # fingerprint 7, source 2, line 4; big-endian, sorted
 MOST_SHRINK = 0.5
-
-
-class BundleRefused(Exception):
-    """A bundle that is not put in force; says why. The one in place stays."""
 
 
 @dataclass
@@ -53,84 +54,6 @@ class Account:
         }
 
 
-@dataclass
-class Building:
-    """The index while it grows."""
-
-    prime: int = field(default_factory=fingerprint.new_prime)
-    names: dict[int, int] = field(default_factory=dict)
-    meanings: Meanings = field(default_factory=Meanings)
-    sources: list[index.Source] = field(default_factory=list)
-    narrow: list[dict[str, Any]] = field(default_factory=list)
-    patterns: list[dict[str, Any]] = field(default_factory=list)
-    lines: list[bytes] = field(default_factory=list)
-
-    def add_list(self, listed: Listed, rules: Any) -> None:
-        """Take in every rule of a list: (line, Rule) pairs."""
-        source = len(self.sources)
-        allows = listed.use == "allow"
-        self.sources.append(index.Source(listed.file, listed.category, excepts_all=allows))
-        mark, known, step = source.to_bytes(2, "big"), self.names, self.meanings.with_item
-        prime, of_wire = self.prime, names.wire
-        common = item(source, Rule(b"x").reach, allow=allows, important=False, narrow=False)
-        for line, rule in rules:
-            if not rule.plain:
-                self._add_narrow(source, line, rule)
-                continue
-            new = common
-            if rule.reach or rule.allow or rule.important:
-                new = _item(source, rule, usual_allow=allows)
-            # Horner's number of the wire bytes, see `fingerprint`; in line for speed.
-            found = int.from_bytes(of_wire(rule.name), "little") % prime + 1
-            known[found] = step(known.get(found, 0), new)
-            self.lines.append(found.to_bytes(7, "big") + mark + line.to_bytes(4, "big"))
-
-    def _add_narrow(self, source: int, line: int, rule: Rule) -> None:
-        said = {
-            "source": source,
-            "line": line,
-            "allow": rule.allow,
-            "important": rule.important,
-            "reach": int(rule.reach),
-            "qtypes": sorted(rule.qtypes),
-            "not_qtypes": sorted(rule.not_qtypes),
-            "clients": sorted(rule.clients),
-            "not_clients": sorted(rule.not_clients),
-            "denyallow": [name.decode() for name in rule.denyallow],
-        }
-        if rule.pattern:
-            self.patterns.append({**said, "pattern": rule.pattern})
-            return
-        mark = fingerprint.of(names.wire(rule.name), self.prime)
-        narrow = item(source, rule.reach, allow=rule.allow, important=rule.important, narrow=True)
-        self.names[mark] = self.meanings.with_item(self.names.get(mark, 0), narrow)
-        self.narrow.append({**said, "mark": mark})
-
-    def contents(self) -> index.Contents:
-        categories = list(dict.fromkeys(source.category for source in self.sources))
-        if len(categories) > index.MOST_CATEGORIES:
-            raise BundleRefused(f"có {len(categories)} nhóm nội dung, nhiều hơn 64")
-        return index.Contents(
-            self.prime,
-            self.names,
-            self.meanings.items,
-            self.sources,
-            categories,
-            self.narrow,
-            self.patterns,
-        )
-
-
-def _item(source: int, rule: Rule, *, usual_allow: bool) -> int:
-    return item(
-        source,
-        rule.reach,
-        allow=rule.allow or usual_allow,
-        important=rule.important,
-        narrow=False,
-    )
-
-
 def compile_folder(
     folder: Path,
     bundle: Path,
@@ -140,27 +63,76 @@ def compile_folder(
 ) -> list[Account]:
     """Digest every list of a folder into a bundle and put it in force whole.
 
-    Raises BadCatalogue, and BundleRefused when the new bundle holds less than half the names of
-    the one in place (a list emptied by mistake or malice) unless `allow_shrink`.
+    What the bundle in place numbered stays numbered so. Raises BadCatalogue, and BundleRefused when
+    the new bundle holds less than half the names of the one in place (a list emptied by mistake or
+    malice) unless `allow_shrink`.
     """
-    building, accounts = Building(), []
-    for listed in catalogue_of(folder):
-        if listed.use == "benign":
-            continue
-        accounts.append(_digest(folder / listed.file, listed, building))
+    lists, accounts = catalogue_of(folder), []
+    used = [listed for listed in lists if listed.use != "benign"]
+    gathered = training.Gathered() if len(used) < len(lists) else None
+    building = _begun(bundle, used)
+    for listed in used:
+        accounts.append(_digest(folder / listed.file, listed, building, gathered))
         say(accounts[-1])
     if not building.names and not building.patterns:
         raise BundleRefused("không có quy tắc nào dùng được trong thư mục này")
     _refuse_shrunken(bundle, len(building.names), allow_shrink)
-    _put(bundle, building, accounts)
+    _put(bundle, building, accounts, _model(folder, lists, gathered))
     return accounts
 
 
-def _digest(path: Path, listed: Listed, building: Building) -> Account:
+def _begun(bundle: Path, lists: list[Listed]) -> Building:
+    """On the numbers of the bundle in place, where it is a good one."""
+    try:
+        return Building.after(Index(bundle / "index.bin"), lists)
+    except BadIndex:
+        return Building()
+
+
+def _digest(
+    path: Path, listed: Listed, building: Building, gathered: training.Gathered | None
+) -> Account:
     raw = path.read_bytes()
     tally = Tally()
-    building.add_list(listed, read_rules(raw.splitlines(), listed.form, tally))
+    rules = read_rules(raw.splitlines(), listed.form, tally)
+    if gathered is not None and training.learns_from(listed.category, listed.use):
+        names: list[bytes] = []
+        building.add_list(listed, _noted(rules, names))
+        gathered.add(listed.category, listed.use, names)
+    else:
+        building.add_list(listed, rules)
     return Account(listed, hashlib.sha256(raw).hexdigest(), tally)
+
+
+def _noted(rules: Numbered, names: list[bytes]) -> Iterator[tuple[int, Rule]]:
+    """The same rules; the names that they block are noted on the way."""
+    for line, rule in rules:
+        if rule.plain and not rule.allow:
+            names.append(rule.name)
+        yield line, rule
+
+
+def gathered_from(folder: Path, lists: list[Listed], gathered: training.Gathered) -> None:
+    """Take in these lists of a folder as what they are."""
+    for listed in lists:
+        names: list[bytes] = []
+        rules = read_rules((folder / listed.file).read_bytes().splitlines(), listed.form, Tally())
+        for _ in _noted(rules, names):
+            pass
+        gathered.add(listed.category, listed.use, names)
+
+
+def _model(
+    folder: Path, lists: list[Listed], gathered: training.Gathered | None
+) -> tuple[bytes, list[training.Report]]:
+    """The name model of these lists; empty where they are too few to learn from."""
+    if gathered is None:
+        return b"", []
+    gathered_from(folder, [listed for listed in lists if listed.use == "benign"], gathered)
+    try:
+        return training.trained(gathered)
+    except training.TooFew:
+        return b"", []
 
 
 def _refuse_shrunken(bundle: Path, count: int, allow_shrink: bool) -> None:
@@ -175,19 +147,29 @@ def _refuse_shrunken(bundle: Path, count: int, allow_shrink: bool) -> None:
         )
 
 
-def _put(bundle: Path, building: Building, accounts: list[Account]) -> None:
+def _put(
+    bundle: Path,
+    building: Building,
+    accounts: list[Account],
+    model: tuple[bytes, list[training.Report]],
+) -> None:
     bundle.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{bundle.name}.", dir=bundle.parent))
     try:
         beside.chmod(0o755)
         size = index.write(building.contents(), beside / "index.bin")
         (beside / "lines.bin").write_bytes(b"".join(sorted(building.lines)))
+        raw, reports = model
+        if raw:
+            (beside / "model.bin").write_bytes(raw)
         manifest = {
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "names": len(building.names),
             "patterns": len(building.patterns),
             "index_bytes": size,
             "index_sha256": hashlib.sha256((beside / "index.bin").read_bytes()).hexdigest(),
+            "model_sha256": hashlib.sha256(raw).hexdigest() if raw else "",
+            "model": [asdict(report) for report in reports],
             "lists": [account.as_dict() for account in accounts],
         }
         (beside / "manifest.json").write_text(

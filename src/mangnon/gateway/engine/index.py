@@ -4,7 +4,7 @@ Layout, little-endian, sections aligned to 64 bytes:
 
     8 bytes   magic b"MNINDEX1"
     8 bytes   length of the header
-    header    JSON: prime, slots, sources, categories, meanings, narrow rules, patterns
+    header    JSON: prime, slots, sources, categories, meanings, narrow rules, patterns; filled up
     slots x 8 fingerprints, 0 where empty   (open addressing, linear probing)
     slots x 2 meanings, parallel to them    (x 4 when there are more than 65,535)
 
@@ -27,7 +27,8 @@ from mangnon.gateway.engine.meaning import Masks, masks
 
 MAGIC = b"MNINDEX1"
 ALIGN = 64
-LOAD = 0.72
+LOAD, LEAST_LOAD, MOST_LOAD = 0.72, 0.62, 0.82
+HEADER_STEP = 4096  # a header may grow a little without moving what is behind it
 ALL_CATEGORIES = (1 << 64) - 1
 MOST_CATEGORIES = 64
 MOST_HEADER = 64 * 1024 * 1024
@@ -57,12 +58,21 @@ class Contents:
     categories: list[str]
     narrow: list[dict[str, Any]]
     patterns: list[dict[str, Any]]
+    layout: Layout | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The measures of an earlier index, kept while they serve: what differs is then little."""
+
+    slots: int
+    begin: int  # where the fingerprints stand in the file
 
 
 def write(contents: Contents, path: Path) -> int:
     """Lay the index out and put it in place whole; returns its size in bytes."""
-    slots = max(8, int(len(contents.names) / LOAD) + 1)
-    keys, values = _tables(contents.names, slots, wide=len(contents.meanings) > 0xFFFF)
+    slots = slots_for(len(contents.names), contents.layout)
+    keys, values = tables(contents.names, slots, wide=len(contents.meanings) > 0xFFFF)
     header = {
         "prime": contents.prime,
         "slots": slots,
@@ -75,21 +85,34 @@ def write(contents: Contents, path: Path) -> int:
         "patterns": contents.patterns,
     }
     head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-    head += b" " * (-(len(head) + 16) % ALIGN)
+    begin = 16 + len(head) + HEADER_STEP // 4
+    begin += -begin % HEADER_STEP
+    if contents.layout is not None and 16 + len(head) <= contents.layout.begin <= 2 * begin:
+        begin = contents.layout.begin
+    head += b" " * (begin - 16 - len(head))
     first = keys.tobytes()
     parts = [MAGIC, len(head).to_bytes(8, "little"), head, first, b"\0" * (-len(first) % ALIGN)]
     _write_whole(path, [*parts, values.tobytes()])
     return path.stat().st_size
 
 
-def _tables(names: dict[int, int], slots: int, *, wide: bool) -> tuple[array[int], array[int]]:
+def slots_for(count: int, layout: Layout | None) -> int:
+    """How many slots; those of before as long as they are neither too full nor too empty."""
+    if layout is not None and LEAST_LOAD * layout.slots <= count <= MOST_LOAD * layout.slots:
+        return layout.slots
+    return max(8, int(count / LOAD) + 1)
+
+
+def tables(names: dict[int, int], slots: int, *, wide: bool) -> tuple[array[int], array[int]]:
+    """The two arrays. Names go in by the size of their fingerprints, so that the place of each
+    depends on the names alone and not on the order of the lists, and one more moves few others."""
     keys = array("Q", bytes(8 * slots))
     values = array("I" if wide else "H", bytes((4 if wide else 2) * slots))
-    for mark, meaning in names.items():
+    for mark in sorted(names):
         slot = mark % slots
         while keys[slot]:
             slot = slot + 1 if slot + 1 < slots else 0
-        keys[slot], values[slot] = mark, meaning
+        keys[slot], values[slot] = mark, names[mark]
     return keys, values
 
 
@@ -134,19 +157,19 @@ class Index:
             header = json.loads(self._map[16 : 16 + length])
         except ValueError:
             raise BadIndex(f"{path.name}: phần đầu hỏng") from None
-        self._begin = 16 + length
+        self.begin = 16 + length
         return dict(header)
 
     def _map_tables(self, path: Path, header: dict[str, Any]) -> None:
         width = 4 if header["wide"] else 2
-        keys_end = self._begin + 8 * self.slots
+        keys_end = self.begin + 8 * self.slots
         values_at = keys_end + (-8 * self.slots % ALIGN)
         if self.prime.bit_length() != fingerprint.BITS:
             raise BadIndex(f"{path.name}: số nguyên tố không đúng cỡ")
         if self.slots < 1 or len(self._map) != values_at + width * self.slots:
             raise BadIndex(f"{path.name}: thiếu hoặc thừa dữ liệu")
         view = memoryview(self._map)
-        self.keys = view[self._begin : keys_end].cast("Q")
+        self.keys = view[self.begin : keys_end].cast("Q")
         self.values = view[values_at : values_at + width * self.slots].cast(
             "I" if width == 4 else "H"
         )

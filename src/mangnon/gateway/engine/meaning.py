@@ -6,6 +6,7 @@ into masks of categories once, when the index is loaded.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mangnon.gateway.engine.rules import Reach
@@ -26,11 +27,11 @@ def item(source: int, reach: Reach, *, allow: bool, important: bool, narrow: boo
 
 
 class Meanings:
-    """Interns sets of items; meaning 0 is "nothing said"."""
+    """Interns sets of items; meaning 0 is "nothing said". known: those that have a number."""
 
-    def __init__(self) -> None:
-        self.items: list[tuple[int, ...]] = [()]
-        self._numbers: dict[tuple[int, ...], int] = {(): 0}
+    def __init__(self, known: Sequence[tuple[int, ...]] = ((),)) -> None:
+        self.items: list[tuple[int, ...]] = list(known)
+        self._numbers = {items: number for number, items in enumerate(self.items)}
         self._steps: dict[tuple[int, int], int] = {}
 
     def with_item(self, meaning: int, new: int) -> int:
