@@ -69,7 +69,9 @@ def test_any_line_is_explained_as_taken_or_with_the_reason_why_not(
     bundle, accounts = digested
     index, lines = Index(bundle / "index.bin"), Lines(bundle / "lines.bin")
     decider, seen = Decider(index), {"taken": 0, "rejected": 0, "remark": 0}
-    for source, account in enumerate(accounts):
+    sources = [source.name for source in index.sources]
+    for account in accounts:
+        source = sources.index(account.listed.file)
         for line in sampled(account.listed, account.tally.examples):
             assert line.text == "" or line.words.startswith(
                 f"{line.listed.file} dòng {line.number}"

@@ -182,7 +182,7 @@ def bind(
   listen-on port {port} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }};
   dnssec-validation no; empty-zones-enable no; qname-minimization off; notify no;
   forwarders {{ 127.0.0.1 port {upstream}; }}; forward only;
-  response-policy {{ zone "{zone}"; }} qname-wait-recurse no break-dnssec yes
+  response-policy {{ zone "{zone}" log no; }} qname-wait-recurse no break-dnssec yes
     min-update-interval 0;
 }};
 key "isp" {{ algorithm hmac-sha256; secret "{secret}"; }};
@@ -214,6 +214,7 @@ def recursor(folder: Path, upstream: int, zone: str, primary: int) -> Iterator[R
         "forward-zones-recurse": f".=127.0.0.1:{upstream}",
         "dont-query": "",
         "dnssec": "off",
+        "disable-packetcache": "yes",  # it would keep what it said before the zone came
         "hint-file": "no",
         "security-poll-suffix": "",
         "root-nx-trust": "no",

@@ -26,7 +26,7 @@
 
 from __future__ import annotations
 
-import binascii
+import base64
 import ipaddress
 import stat
 import tomllib
@@ -38,7 +38,6 @@ from typing import Any
 import dns.exception
 import dns.name
 import dns.tsig
-import dns.tsigkeyring
 
 from mangnon.gateway.publish.store import Stored
 
@@ -125,10 +124,11 @@ def read_keys(path: Path) -> Mapping[dns.name.Name, dns.tsig.Key]:
     keys = {}
     for name, secret in raw.items():
         try:
-            found = dns.tsig.Key(name, secret, dns.tsig.HMAC_SHA256)
-        except (binascii.Error, dns.exception.DNSException, AttributeError, ValueError):
+            plain = base64.b64decode(secret, validate=True)
+            found = dns.tsig.Key(name, plain, dns.tsig.HMAC_SHA256)
+        except (TypeError, ValueError, dns.exception.DNSException):
             raise BadZones(f"{path.name}: khóa {name!r} không đọc được (cần base64)") from None
-        if len(found.secret) < LEAST_SECRET:
+        if len(plain) < LEAST_SECRET:
             raise BadZones(f"{path.name}: khóa {name!r} ngắn quá, cần ít nhất {LEAST_SECRET} byte")
         keys[found.name] = found
     return keys

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mangnon.gateway.compiling import Building
+from mangnon.gateway.building import Building
 from mangnon.gateway.engine import index, names
 from mangnon.gateway.engine.index import Index
 from mangnon.gateway.engine.rules import Rule

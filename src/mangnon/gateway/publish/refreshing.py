@@ -15,8 +15,9 @@ from mangnon.gateway.engine.plan import BadPlan, Plan
 from mangnon.gateway.lists.catalogue import BadCatalogue
 from mangnon.gateway.publish import rpz, zonefile
 from mangnon.gateway.publish.config import Zones
-from mangnon.gateway.publish.effective import Beyond, Moment, NoSuchGroup, moment
+from mangnon.gateway.publish.effective import Beyond, Group, Moment, NoSuchGroup, moment
 from mangnon.gateway.publish.gather import gathered
+from mangnon.gateway.publish.store import Stored
 
 STATUS = "status.json"
 
@@ -56,8 +57,8 @@ def refresh(
     status = config.state / STATUS
     _refuse_shrunken(status, at.lists.index.names, allow_shrink)
     done = []
-    for key in config.groups or at.table.groups:
-        done.append(_refreshed(config, at, key, now))
+    for key, group in _groups(config, at):
+        done.append(_refreshed(config.stored(key), group, now, config.keep))
         say(done[-1])
     told = {
         "names": at.lists.index.names,
@@ -77,15 +78,19 @@ def read_moment(lists: Path, plan: Path, now: datetime) -> Moment:
         raise Refused(str(wrong)) from None
 
 
-def _refreshed(config: Zones, at: Moment, key: str, now: datetime) -> Refreshed:
-    stored, beyond = config.stored(key), Beyond()
+def _groups(config: Zones, at: Moment) -> list[tuple[str, Group]]:
     try:
-        lines = rpz.records(at.group(key), stored.name, beyond)
+        return [(key, at.group(key)) for key in config.groups or at.table.groups]
     except NoSuchGroup as wrong:
         raise Refused(str(wrong)) from None
+
+
+def _refreshed(stored: Stored, group: Group, now: datetime, keep: int) -> Refreshed:
+    beyond = Beyond()
+    lines = rpz.records(group, stored.name, beyond)
     written = zonefile.write(stored.file, lines, now, stored.journal)
-    stored.forget(config.keep)
-    return Refreshed(key, stored.name, written, beyond)
+    stored.forget(keep)
+    return Refreshed(stored.group, stored.name, written, beyond)
 
 
 def status_of(config: Zones) -> dict[str, Any]:
