@@ -2,7 +2,46 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from mangnon.gateway.views import feedback, lists, machines, orders
+from mangnon.gateway.views import (
+    asking,
+    conformance,
+    explain,
+    feedback,
+    home,
+    lists,
+    machines,
+    orders,
+    policy,
+    simulate,
+    sites,
+)
+
+# What the filters let through, where they stand, why they answer as they do.
+_STEERING: list[URLPattern | URLResolver] = [
+    path("", home.home, name="filters"),
+    path("truong/<int:pk>/", home.school, name="filters_school"),
+    path("chinh-sach/", policy.entrance, name="filters_policy"),
+    path("chinh-sach/<int:pk>/", policy.overview, name="filters_policy_of"),
+    path("chinh-sach/<int:pk>/khac-biet/", policy.differences, name="filters_differences"),
+    path("chinh-sach/<int:pk>/lich-su/", policy.history, name="filters_history"),
+    path("chinh-sach/<int:pk>/<str:key>/", policy.group, name="filters_policy_group"),
+    path("chinh-sach/<int:pk>/<str:key>/gio/", policy.hours, name="filters_hours"),
+    path("chinh-sach/<int:pk>/<str:key>/gio/<int:number>/", policy.hour, name="filters_hour"),
+    path("chinh-sach/<int:pk>/<str:key>/ten/", policy.names, name="filters_names"),
+    path("diem-truong/", sites.listing, name="filters_sites"),
+    path("diem-truong/moi/<int:pk>/", sites.add, name="filters_site_new"),
+    path("diem-truong/<int:pk>/", sites.site, name="filters_site"),
+    path("diem-truong/<int:pk>/sua/", sites.edit, name="filters_site_edit"),
+    path("diem-truong/<int:pk>/may/<int:client_pk>/", sites.client, name="filters_client"),
+    path(
+        "diem-truong/<int:pk>/may/<int:client_pk>/bo/", sites.remove, name="filters_client_remove"
+    ),
+    path("vi-sao/", explain.explain, name="filters_explain"),
+    path("thu-truoc/", simulate.simulate, name="filters_simulate"),
+    path("dat-chuan/", conformance.entrance, name="filters_conformance"),
+    path("dat-chuan/<int:pk>/", conformance.school, name="filters_conformance_of"),
+    path("dat-chuan/<int:pk>/ra-soat/", conformance.review, name="filters_reviewed"),
+]
 
 # What filters ask and tell (link/): no pages.
 _MACHINES: list[URLPattern | URLResolver] = [
@@ -35,7 +74,18 @@ _LISTS: list[URLPattern | URLResolver] = [
     path("danh-sach/bao-nham/<int:pk>/", feedback.answer, name="filters_wrong_answer"),
 ]
 
+# Requests to open a site, and what is open for a while.
+_ASKING: list[URLPattern | URLResolver] = [
+    path("de-nghi/", asking.index, name="filters_asks"),
+    path("de-nghi/mo/", asking.open_for_lesson, name="filters_open"),
+    path("de-nghi/<uuid:pk>/", asking.one, name="filters_ask"),
+    path("de-nghi/<uuid:pk>/mo/", asking.allow_now, name="filters_ask_allow"),
+    path("dang-mo/<int:pk>/dong/", asking.end, name="filters_allowance_end"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    *_STEERING,
     *_LISTS,
+    *_ASKING,
     *_MACHINES,
 ]

@@ -36,6 +36,7 @@ class SiteFacts:
     fallback_group: str
     page_v4: str = ""
     page_v6: str = ""
+    host: str = ""
     routers: tuple[str, ...] = ()
     zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -82,8 +83,9 @@ def _take(site: Site, facts: SiteFacts) -> None:
     site.name = facts.name.strip()
     site.fallback_group = facts.fallback_group
     site.page_v4, site.page_v6 = facts.page_v4 or None, facts.page_v6 or None
+    site.host = _named(facts.host.strip(), "host") if facts.host.strip() else ""
     site.routers = [_address(each, "routers") for each in facts.routers]
-    site.zones = {_zone(name): _addresses(to, name) for name, to in facts.zones.items()}
+    site.zones = {_named(name, "zones"): _addresses(to, name) for name, to in facts.zones.items()}
     site.unit_id = site.unit.pk
     _try(site)
 
@@ -118,11 +120,11 @@ def _addresses(texts: Iterable[str], name: str) -> list[str]:
     return found
 
 
-def _zone(name: str) -> str:
+def _named(name: str, where: str) -> str:
     try:
         return names.checked(name.encode()).decode()
     except names.BadName as wrong:
-        raise Invalid(f"“{name}”: {wrong}.", "zones") from None
+        raise Invalid(f"“{name}”: {wrong}.", where) from None
 
 
 @transaction.atomic

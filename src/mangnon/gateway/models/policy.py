@@ -47,6 +47,7 @@ class Site(models.Model):
     page_v6 = models.GenericIPAddressField(
         "địa chỉ trang báo chặn (IPv6)", protocol="IPv6", blank=True, null=True
     )
+    host = models.CharField("tên của máy lọc trên Internet (DoH, DoT)", max_length=253, blank=True)
     zones = models.JSONField("tên nội bộ", default=dict, blank=True)
     routers = models.JSONField("bộ định tuyến báo địa chỉ MAC", default=list, blank=True)
     revision = models.PositiveIntegerField(default=0)

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from mangnon.base.audit.api import AuditRow, rows_about
 from mangnon.gateway.drafting import root_id
-from mangnon.gateway.engine.data import services
-from mangnon.gateway.engine.plan import SERVICE
+from mangnon.gateway.engine.data import rows_of
+from mangnon.gateway.engine.plan import SERVICE, UNKNOWN, YOUTUBE
 from mangnon.gateway.inheriting import (
     BEHAVIOURS,
     CATEGORY,
+    LETTERS,
     NAMES,
     Resolved,
     Said,
@@ -22,11 +23,11 @@ from mangnon.gateway.inheriting import (
     ceiling_of,
     name_of,
     resolve,
-    why_not,
 )
-from mangnon.gateway.models import Setting, Site
+from mangnon.gateway.perms import can_see_filters
 from mangnon.gateway.planning import said_by
 from mangnon.gateway.policies import GROUPS
+from mangnon.gateway.queries.sites import school_for
 from mangnon.units.api import Person, Unit, UnitKind, scope_of
 
 LETTER_WORDS = {
@@ -98,16 +99,63 @@ class Line:
     cells: tuple[Cell, ...]
 
 
-def matrix(unit: Unit) -> list[Line]:
-    """The letters in force for each group, categories first. One query."""
+@dataclass(frozen=True)
+class Part:
+    """Lines of one kind under a heading."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+def matrix(unit: Unit, groups: Sequence[str] = tuple(GROUPS)) -> list[Part]:
+    """The letters in force for each group: what is unlawful first, named services last. One
+    query."""
     said = said_by(unit)
-    found = {group: resolve(group, said) for group in GROUPS}
-    whats = [CATEGORY + key for key in categories()]
-    whats += [each for each in services_said(said) if each not in whats]
-    return [
-        Line(what, name_of(what), tuple(_cell(unit, g, what, found[g]) for g in GROUPS))
-        for what in whats
+    found = {group: resolve(group, said) for group in groups}
+
+    def lines(whats: Iterable[str]) -> tuple[Line, ...]:
+        return tuple(
+            Line(what, name_of(what), tuple(_cell(unit, g, what, found[g]) for g in groups))
+            for what in whats
+        )
+
+    parts = [
+        Part(title, lines(CATEGORY + key for key in keys)) for title, keys in by_part(categories())
     ]
+    named = services_said(said)
+    return [*parts, Part("Dịch vụ có quy tắc riêng", lines(named))] if named else parts
+
+
+PARTS: dict[str, frozenset[str]] = {
+    "Trái pháp luật: khóa với mọi người": frozenset({"illegal"}),
+    "Có hại với trẻ em": frozenset(
+        {
+            "pornography",
+            "gambling",
+            "drugs",
+            "violence",
+            "malware",
+            "self-harm",
+            "extremism",
+            "discrimination",
+            "misinformation",
+        }
+    ),
+    "Giúp vượt bộ lọc": frozenset({"bypass"}),
+    "Liên lạc với người khác": frozenset({"contact"}),
+    "Nội dung theo lứa tuổi": frozenset({"ai", "content"}),
+    "Mua bán và bản quyền": frozenset({"commerce", "piracy"}),
+}
+
+
+def by_part(keys: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """Categories under the headings of the standards; none is left out."""
+    standard = {row["category"]: row["standard"] for row in rows_of("categories.csv")}
+    parts: dict[str, list[str]] = {title: [] for title in PARTS}
+    for key in keys:
+        title = next((t for t, of in PARTS.items() if standard.get(key) in of), "Khác")
+        parts.setdefault(title, []).append(key)
+    return [(title, found) for title, found in parts.items() if found]
 
 
 def services_said(said: Iterable[Said]) -> list[str]:
@@ -125,101 +173,6 @@ def _cell(unit: Unit, group: str, what: str, found: Mapping[str, Resolved]) -> C
 def letter_of(what: str, found: Mapping[str, Resolved]) -> str:
     """The letter in force; a service nobody speaks of has that of its kind."""
     return str(ceiling_of(what, found))
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A line of the form: what holds, who says so and why, and what may be chosen instead."""
-
-    what: str
-    words: str
-    kind: str
-    resolved: Resolved
-    letter: str
-    said: str
-    origin: str
-    above_words: str
-    options: tuple[tuple[Any, str], ...]
-    own_value: Any
-
-
-def choices(unit: Unit, group: str) -> list[Choice]:
-    """Everything with one value that a unit may set for a group (blank: for all its groups)."""
-    said = said_by(unit)
-    found = resolve(group or "staff", said)
-    own = {each.what: each.value for each in said if each.unit == unit.pk and each.group == group}
-    above = _above(unit, group, said)
-    whats = [
-        *(CATEGORY + key for key in categories()),
-        *(SERVICE + key for key in services()),
-        *BEHAVIOURS,
-    ]
-    return [
-        _choice(unit, group, what, found, above, own.get(what))
-        for what in whats
-        if _fits(what, group)
-    ]
-
-
-def _fits(what: str, group: str) -> bool:
-    """One answer for the whole site is set for all groups together."""
-    return what != "mode" or not group
-
-
-def _above(unit: Unit, group: str, said: Sequence[Said]) -> dict[str, Resolved]:
-    """What a setting of this unit for this group would stand upon."""
-    if unit.kind == UnitKind.SCHOOL:
-        below = [each for each in said if not each.of_school or (group and not each.group)]
-    else:
-        below = [each for each in said if group and not each.group]
-    return resolve(group or "staff", below)
-
-
-def _choice(
-    unit: Unit,
-    group: str,
-    what: str,
-    found: Mapping[str, Resolved],
-    above: Mapping[str, Resolved],
-    own: Any,
-) -> Choice:
-    each = found[what]
-    shown = ceiling_of(what, found)
-    stands = ceiling_of(what, above)
-    kind = (
-        "behaviour" if what in BEHAVIOURS else "service" if what.startswith(SERVICE) else "category"
-    )
-    return Choice(
-        what=what,
-        words=what_words(what),
-        kind=kind if kind != "service" else services()[what.removeprefix(SERVICE)].kind,
-        resolved=each,
-        letter=shown if kind != "behaviour" else "",
-        said=value_words(what, shown),
-        origin=origin(each, unit),
-        above_words=value_words(what, stands) if group else "như bên trên",
-        options=tuple(_options(unit, group, what, above)),
-        own_value=own,
-    )
-
-
-def _options(
-    unit: Unit, group: str, what: str, above: Mapping[str, Resolved]
-) -> Iterable[tuple[Any, str]]:
-    values = VALUE_WORDS.get(what) or {k: v for k, v in LETTER_WORDS.items() if k != "L"}
-    for value, words in values.items():
-        if above[what].default == "L":
-            continue
-        if unit.kind == UnitKind.SCHOOL and group and why_not(what, value, _ceilings(above)):
-            continue
-        yield value, words
-
-
-def _ceilings(above: Mapping[str, Resolved]) -> dict[str, Resolved]:
-    """A school is bounded by what stands above it, not by its own words for all groups."""
-    from dataclasses import replace
-
-    return {what: replace(each, value=each.above) for what, each in above.items()}
 
 
 def origin(each: Resolved, unit: Unit) -> str:
@@ -288,66 +241,48 @@ def _shown(what: str, table: Mapping[str, Resolved]) -> Any:
 
 def _stricter(what: str, now: Any, before: Any) -> bool | None:
     """Whether a change shuts more; None where that cannot be said in a word."""
-    if what in ("safesearch", "bypass"):
-        return bool(now)
-    order: Sequence[Any] = {
-        "youtube": ("open", "moderate", "strict"),
-        "unknown": ("open", "flag", "ask", "block"),
-    }.get(what, "OAXL")
     if what in ("mode", "hours", *NAMES):
         return None
+    ranks: dict[str, Sequence[Any]] = {
+        "safesearch": (False, True),
+        "bypass": (False, True),
+        "youtube": YOUTUBE,
+        "unknown": UNKNOWN,
+    }
+    order = ranks.get(what, LETTERS)
     return order.index(now) > order.index(before)
 
 
 @dataclass(frozen=True)
-class Effect:
-    """What saving would do. sites: places reached; schools: those with rules of their own on what
-    changes; unmet: wishes that do not hold in some group."""
+class Other:
+    """A rule that is no letter, as it stands in each group."""
 
-    changes: tuple[Difference, ...]
-    sites: int
-    schools: int
-    unmet: tuple[str, ...]
+    what: str
+    words: str
+    values: tuple[tuple[str, str, bool], ...]
 
 
-def effect_of(unit: Unit, group: str, wishes: Mapping[str, Any]) -> Effect:
-    """What would change if a unit said this; None among the values withdraws what it said."""
+def other_rules(unit: Unit, groups: Sequence[str]) -> list[Other]:
+    """Levels, hours and own names: for each group the value in words and whether the unit itself
+    said so. One query."""
     said = said_by(unit)
-    rest = [e for e in said if not (e.unit == unit.pk and e.group == group and e.what in wishes)]
-    of_school = unit.kind == UnitKind.SCHOOL
-    new = [Said(unit.pk, of_school, group, w, v) for w, v in wishes.items() if v is not None]
-    changes: list[Difference] = []
-    unmet: dict[str, None] = {}
-    for key in (group,) if group else tuple(GROUPS):
-        after = resolve(key, [*rest, *new])
-        changes += compared(unit, key, resolve(key, said), after)
-        unmet |= {
-            f"{what_words(w)}, {GROUPS[key]}: {after[w].held}": None
-            for w in wishes
-            if after[w].held
-        }
-    return Effect(
-        tuple(changes), _sites_under(unit).count(), _own_rules(unit, wishes), tuple(unmet)
-    )
-
-
-def _sites_under(unit: Unit) -> QuerySet[Site]:
-    if unit.kind == UnitKind.SCHOOL:
-        return Site.objects.filter(unit=unit)
-    return Site.objects.filter(unit__path__startswith=unit.path)
-
-
-def _own_rules(unit: Unit, whats: Iterable[str]) -> int:
-    if unit.kind == UnitKind.SCHOOL:
-        return 0
-    rows = Setting.objects.filter(unit__path__startswith=unit.path, what__in=list(whats))
-    schools = rows.exclude(unit=unit).order_by()
-    return int(schools.aggregate(schools=Count("unit_id", distinct=True))["schools"])
-
-
-def own_values(unit: Unit, group: str) -> dict[str, Any]:
-    """What the unit itself set for a group (blank: for all groups)."""
-    return dict(Setting.objects.filter(unit=unit, group=group).values_list("what", "value"))
+    found = {group: resolve(group, said) for group in groups}
+    return [
+        Other(
+            what,
+            what_words(what),
+            tuple(
+                (
+                    group,
+                    value_words(what, found[group][what].value),
+                    found[group][what].from_unit == unit.pk,
+                )
+                for group in groups
+            ),
+        )
+        for what in (*BEHAVIOURS, "hours", *NAMES)
+        if what != "mode"
+    ]
 
 
 def history(unit: Unit) -> QuerySet[AuditRow]:
@@ -359,3 +294,33 @@ def province_of(person: Person) -> Unit | None:
     """The province in which a person works."""
     home = scope_of(person).home
     return Unit.objects.filter(pk=root_id(home)).first() if home else None
+
+
+def unit_for(person: Person, pk: int) -> Unit:
+    """A school within reach, or the person's own province. Raises Unit.DoesNotExist."""
+    unit = Unit.objects.get(pk=pk)
+    if unit.kind == UnitKind.SCHOOL:
+        return school_for(person, pk)
+    own = any(held.unit.root_path == unit.path for held in scope_of(person).held)
+    if unit.kind != UnitKind.PROVINCE or not own or not can_see_filters(person):
+        raise Unit.DoesNotExist
+    return unit
+
+
+def told_changes(changes: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the record says of a change, in words: "X → A" for a letter."""
+    return [(what_words(what), _told(what, change)) for what, change in changes.items()]
+
+
+def _told(what: str, change: str) -> str:
+    before, _, after = change.partition(" → ")
+    return f"{_told_value(what, before)} → {_told_value(what, after)}"
+
+
+def _told_value(what: str, told: str) -> str:
+    if told == "–":
+        return "theo cấp trên"
+    if what == "hours" or what in NAMES:
+        return f"{told} {'khung giờ' if what == 'hours' else 'tên'}"
+    words = {"có": "bật", "không": "tắt"} | VALUE_WORDS.get(what, {})
+    return str(words.get(told) or LETTER_WORDS.get(told, told)).lower()

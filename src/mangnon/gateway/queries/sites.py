@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+import segno
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from mangnon.base.jobs.api import Job, Progress, State
-from mangnon.gateway.choices import AskState
+from mangnon.gateway.choices import AskState, ClientKind
 from mangnon.gateway.models import Allowance, Gateway, Setting, Site, SiteClient, UnblockRequest
 from mangnon.gateway.perms import can_see_filters, can_see_school
 from mangnon.gateway.policies import GROUPS
@@ -186,7 +187,7 @@ def _silent(now: datetime) -> Q:
     return late & Q(filter_sites__gateways__revoked_at=None)
 
 
-_STATES = {
+_STATES: dict[str, Callable[[datetime], Q]] = {
     "co": lambda now: (
         Q(filter_sites__gateways__revoked_at=None) & Q(filter_sites__gateways__isnull=False)
     ),
@@ -246,3 +247,48 @@ def releasing() -> Progress | None:
     )
     job = jobs.order_by("-enqueued_at").first()
     return Progress(State(job.state), job.done, job.total, job.doing) if job else None
+
+
+def sites_found(person: Person, words: str) -> list[Site]:
+    """The sites of a person's reach, by the name of the school."""
+    found = sites_shown(person).order_by("unit__path", "pk")
+    wanted = key(words)
+    return [site for site in found if wanted in key(site.unit.name)] if words else list(found)
+
+
+def states_of(found: Sequence[Site]) -> list[FilterState]:
+    """How some sites do, with one query."""
+    living = Gateway.objects.filter(revoked_at=None)
+    prefetch_related_objects(list(found), Prefetch("gateways", living, to_attr="living"))
+    now = clock.now()
+    return [state_of(site, now) for site in found]
+
+
+def groups_without(site: Site) -> list[str]:
+    """The school's groups of which no device is told: its devices count as undeclared ones."""
+    told = set(site.clients.order_by().values_list("group", flat=True))
+    return [g for g in groups_of(site.unit) if g not in told and g != site.fallback_group]
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How a device with a path of its own asks the filter. Blank while the filter has no name."""
+
+    path: str
+    doh: str
+    dot: str
+    qr: str
+
+
+def ways_of(client: SiteClient) -> Ways | None:
+    """None for devices known otherwise."""
+    if client.kind != ClientKind.TOKEN:
+        return None
+    host, path = client.site.host, f"/dns-query/{client.value}"
+    if not host:
+        return Ways(path, "", "", "")
+    doh = f"https://{host}{path}"
+    drawing = segno.make(doh, error="m").svg_inline(
+        scale=5, border=2, svgclass="qr", lineclass=None
+    )
+    return Ways(path, doh, f"{client.value}.{host}", str(drawing))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django import template
 from django.template.defaultfilters import date as as_date
@@ -12,7 +13,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from mangnon.gateway.perms import can_see_filters, can_steer_province
+from mangnon.gateway.forms.policy import KINDS
+from mangnon.gateway.inheriting import name_of
+from mangnon.gateway.perms import can_see_filters
 from mangnon.gateway.policies import GROUPS
 from mangnon.kit import clock
 from mangnon.units.api import Person
@@ -46,7 +49,7 @@ TABS = (
     Tab("Điểm trường", "filters_sites"),
     Tab("Máy lọc", "filters_fleet"),
     Tab("Đề nghị mở", "filters_asks"),
-    Tab("Danh sách", "filters_lists", can_steer_province),
+    Tab("Danh sách", "filters_lists"),
     Tab("Số liệu", "filters_figures"),
     Tab("Đạt chuẩn", "filters_conformance"),
 )
@@ -129,3 +132,41 @@ def moment(value: object) -> str:
     if local.date() == clock.today() - timedelta(days=1):
         return f"{as_date(local, 'H:i')} hôm qua"
     return as_date(local, "H:i d/m/Y")
+
+
+_SHORT_DAYS = ["T2", "T3", "T4", "T5", "T6", "T7", "CN"]
+
+
+@register.filter
+def days_words(span: Mapping[str, Any]) -> str:
+    """The days of the week of a span of hours: "T2–T6"."""
+    days = list(span["days"])
+    if days == list(range(7)):
+        return "mọi ngày"
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+        return f"{_SHORT_DAYS[days[0]]}–{_SHORT_DAYS[days[-1]]}"
+    return ", ".join(_SHORT_DAYS[day] for day in days)
+
+
+@register.filter
+def dates_words(span: Mapping[str, Any]) -> str:
+    """From which to which date a span of hours holds."""
+    since, until = (_day(span[name]) for name in ("from_on", "until_on"))
+    if since and until:
+        return f"từ {since} đến {until}"
+    return f"từ {since}" if since else f"đến {until}"
+
+
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text):%d/%m/%Y}" if text else ""
+
+
+@register.filter
+def kind_words(kind: str) -> str:
+    return KINDS.get(kind, kind)
+
+
+@register.filter
+def what_of_key(key: str) -> str:
+    """A category or a service of a plan's letters, in words."""
+    return name_of(key)
