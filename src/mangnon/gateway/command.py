@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -13,23 +14,29 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from mangnon.gateway.compiling import Account, BundleRefused, compile_folder
+from mangnon.gateway.authority_command import ca
+from mangnon.gateway.building import BundleRefused
+from mangnon.gateway.compiling import Account, compile_folder, gathered_from
 from mangnon.gateway.engine.index import BadIndex
 from mangnon.gateway.engine.names import BadName
 from mangnon.gateway.engine.plan import BadPlan
 from mangnon.gateway.explained import Known, as_json_text, as_text
 from mangnon.gateway.fleet_command import COMMANDS as FLEET
-from mangnon.gateway.lists.catalogue import BadCatalogue
+from mangnon.gateway.lists.catalogue import BadCatalogue, catalogue_of
 from mangnon.gateway.policies import GROUPS, UnknownGroup
 from mangnon.gateway.publish.command import COMMANDS as PUBLISHING
 from mangnon.gateway.serve.config import BadConfig, read_config
 from mangnon.gateway.serve.keeper import Keeper
 from mangnon.gateway.serve.site import BadSite, read_site
+from mangnon.gateway.training import Gathered, TooFew, learns_from, trained
 
 
 @click.group()
 def gateway() -> None:
     """Bộ lọc theo lứa tuổi: danh sách và lời giải thích."""
+
+
+gateway.add_command(ca)
 
 
 @gateway.command("compile")
@@ -58,6 +65,24 @@ def _print(accounts: list[Account]) -> None:
         listed = account.listed
         table.add_row(listed.file, listed.form, listed.category, str(account.tally.rules), reasons)
     Console().print(table)
+
+
+@gateway.command()
+@click.option("--lists", "folder", required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path))
+def train(folder: Path, out: Path) -> None:
+    """Tạo mô hình tên miền lạ từ các danh sách, in kết quả trên những tên chưa thấy."""
+    gathered = Gathered()
+    try:
+        lists = [each for each in catalogue_of(folder) if learns_from(each.category, each.use)]
+        gathered_from(folder, lists, gathered)
+        raw, reports = trained(gathered)
+    except (BadCatalogue, TooFew) as wrong:
+        click.echo(f"Không tạo được mô hình: {wrong}", err=True)
+        sys.exit(2)
+    out.write_bytes(raw)
+    for report in reports:
+        click.echo(json.dumps(asdict(report), ensure_ascii=False))
 
 
 @gateway.command()

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from mangnon.gateway.engine.likeness import KINDS, SLOTS, packed, registered, runs_of
 
 MOST_OF_KIND, EPOCHS, RATE, DECAY = 30_000, 3, 0.4, 1e-5
+BENIGN_TIMES = 2  # harmless names, those about health and the body among them, weigh more
 ONE_IN, FALSE_SHARE = 10, 0.001
 LEAST_BENIGN, LEAST_OF_KIND = 1_000, 500
 # Names of these are neither harmless nor surely something else: they are left out of training.
@@ -84,6 +85,7 @@ def trained(gathered: Gathered) -> tuple[bytes, list[Report]]:
     benign = sample(gathered.benign, MOST_OF_KIND, 1)
     seen = [runs_of(name) for name in benign if not held_out(name)]
     unseen = [runs_of(name) for name in benign if held_out(name)]
+    seen *= BENIGN_TIMES
     seen += [runs_of(name) for name in sample(gathered.others, MOST_OF_KIND, 2)]
     parts, reports = [], []
     for kind in KINDS:
