@@ -99,7 +99,7 @@ def weigh(
         spent, loaded = server.spent(), server.memory()
         questions = [str(folder / kind) for kind in ("cached", "blocked")]
         for each in questions:
-            told = said(blast, server.port, each, 1.5, 64, blocked, ELSEWHERE)
+            told = said(blast, server.port, each, 1.5, 32, blocked, ELSEWHERE)
         if told["wrong"]:
             raise SystemExit(f"{name}: {told}")
         line = {

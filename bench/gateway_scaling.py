@@ -70,8 +70,8 @@ def growth(folder: Path, names: Names, upstream: Server, wanted: argparse.Namesp
         servers += shaped(folder, names, upstream.port)
         for server in servers:
             ready(server, some_of(names), PAGE)
-            for kind in ("cached", "blocked", "cached"):
-                said(blast, server.port, folder / kind, 1, 64, PAGE, ELSEWHERE)
+            for kind in ("cached", "cached", "cached", "blocked"):
+                said(blast, server.port, folder / kind, 1, 32, PAGE, ELSEWHERE)
         for _ in range(wanted.rounds):
             turns = [(server, kind) for server in servers for kind in KINDS]
             random.shuffle(turns)
@@ -93,7 +93,7 @@ def growth(folder: Path, names: Names, upstream: Server, wanted: argparse.Namesp
 def cost_of(blast: str, server: Server, questions: Path, seconds: float) -> float:
     """µs of processor per query."""
     before = server.spent()
-    told = said(blast, server.port, questions, seconds, 64, PAGE, ELSEWHERE)
+    told = said(blast, server.port, questions, seconds, 32, PAGE, ELSEWHERE)
     if told["wrong"] or not told["answered"]:
         raise SystemExit(f"{server.name}: {told}")
     return (server.spent() - before) / told["answered"] * 1e6
