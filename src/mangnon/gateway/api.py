@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mangnon.gateway.actions.catalogue import load_catalogue, seed_demo_lists
 from mangnon.gateway.demo import demo_site
 from mangnon.gateway.perms import can_see_filters
 from mangnon.gateway.refusals import Invalid, NotAllowed, Refusal
@@ -12,4 +13,6 @@ __all__ = [
     "Refusal",
     "can_see_filters",
     "demo_site",
+    "load_catalogue",
+    "seed_demo_lists",
 ]

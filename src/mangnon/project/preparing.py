@@ -45,10 +45,12 @@ def _migrate(say: Callable[[str], None]) -> None:
 
 def _load_data(say: Callable[[str], None]) -> None:
     from mangnon.directives import api as directives
+    from mangnon.gateway import api as gateway
     from mangnon.units import api as units
 
     units.load_places()
     directives.load_holidays()
+    gateway.load_catalogue()
     if settings.DEMO:
         units.seed_demo()
         directives.seed_demo()

@@ -30,7 +30,7 @@ def test_a_list_that_grows_a_little_is_taken() -> None:
     ("after", "words"),
     [
         (names(0, 49), "Chỉ còn 49 quy tắc so với 100 đang dùng."),
-        (names(21, 121), "42 quy tắc đổi (42 % danh sách) trong một lần cập nhật."),
+        (names(41, 141), "41 quy tắc đổi (41 % danh sách) trong một lần cập nhật."),
         (b"", "Không đọc được tên nào trong tệp."),
         (b"# gone\n", "Không đọc được tên nào trong tệp."),
         (b"\n<!DOCTYPE html>\n" + names(0, 100), "Địa chỉ trả về một trang web"),
@@ -46,7 +46,7 @@ def test_versions_that_a_person_has_to_look_at(after: bytes, words: str) -> None
 
 
 def test_the_edges_of_the_guards() -> None:
-    assert doubt(names(0, 100), names(20, 120)) == ""
+    assert doubt(names(0, 100), names(40, 140)) == ""
     assert doubt(names(0, 100), names(0, 100) + b"hai tu\n" * 100) == ""
     assert doubt(names(0, 49), names(100, 102)) == ""
 

@@ -112,8 +112,9 @@ def doubts(text: bytes, form: str, before: Digest | None, after: Digest) -> str:
 def _against(before: frozenset[int], after: frozenset[int]) -> str:
     if len(after) < len(before) * MOST_SHRINK:
         return f"Chỉ còn {len(after)} quy tắc so với {len(before)} đang dùng."
-    changed = len(before ^ after)
-    if changed > MOST_CHURN * max(len(before), len(after)):
-        share = round(100 * changed / max(len(before), len(after)))
+    # A name that took another's place is one change, not two.
+    changed, of = max(len(after - before), len(before - after)), max(len(before), len(after))
+    if changed > MOST_CHURN * of:
+        share = round(100 * changed / of)
         return f"{changed} quy tắc đổi ({share} % danh sách) trong một lần cập nhật."
     return ""

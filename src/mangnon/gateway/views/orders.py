@@ -85,7 +85,7 @@ def _confirm(request: HttpRequest, person: Person, form: OrderForm) -> HttpRespo
         "proposal": proposal,
         "paper": form.paper_said(),
         "letter": letter if form.cleaned_data["directive"] else "",
-        "names": "\n".join(proposal.new),
+        "names": " ".join(proposal.new),
     }
     return render(request, "gateway/order_confirm.html", context)
 
