@@ -49,6 +49,8 @@ DEEDS = {
     "filters_list_fetch",
     "filters_list_use",
     "filters_version_take",
+    "filters_allowance_end",
+    "filters_ask_allow",
     "holiday_remove",
     "invitation_withdraw",
     "letter_acknowledge",

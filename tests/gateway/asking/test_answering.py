@@ -24,6 +24,7 @@ from mangnon.gateway.models import Allowance, Site
 from mangnon.gateway.queries.asking import open_now, waiting_count, waiting_for
 from mangnon.gateway.refusals import Invalid, NotAllowed
 from mangnon.kit import clock
+from mangnon.units.api import Unit
 from tests.gateway.asking.conftest import asked
 from tests.gateway.cast import Cast
 
@@ -128,15 +129,16 @@ def test_how_long_each_may_open(cast: Cast, who: str, most: timedelta, words: st
 
 
 def test_for_all_pupils_opens_where_the_school_may(cast: Cast) -> None:
+    Unit.objects.filter(pk=cast.site.unit_id).update(levels=["tieu_hoc", "thcs", "thpt"])
     request = asked(cast, "video-ngan.example", "forums")  # A for THCS, X below, O above
     opened = allow(by=cast.teacher, request=request, until=clock.now() + LESSON, all_pupils=True)
     assert opened.groups == ("thcs",)
-    assert opened.left_out == ("mam_non", "tieu_hoc")
-    assert "Không mở được cho Mầm non" in opened.words
+    assert opened.left_out == ("tieu_hoc",)
+    assert "Không mở được cho Tiểu học" in opened.words
 
     games = asked(cast)
     opened = allow(by=cast.officer, request=games, until=clock.now() + LESSON, all_pupils=True)
-    assert opened.groups == ("thcs", "mam_non", "tieu_hoc", "thpt")
+    assert opened.groups == ("thcs", "tieu_hoc", "thpt")
 
 
 def test_a_teacher_leaves_it_to_the_province(cast: Cast) -> None:

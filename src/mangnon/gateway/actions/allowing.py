@@ -17,7 +17,7 @@ from mangnon.gateway.engine.plan import SERVICE
 from mangnon.gateway.models import Allowance, Site, UnblockRequest
 from mangnon.gateway.perms import can_answer, can_pass_up
 from mangnon.gateway.planning import plan_of, release_for
-from mangnon.gateway.queries.asking import PUPILS, Limits, letter_for, limits_of
+from mangnon.gateway.queries.asking import Limits, letter_for, limits_of, pupils_of
 from mangnon.gateway.refusals import Invalid, NotAllowed
 from mangnon.kit import clock
 from mangnon.units.api import Person
@@ -65,7 +65,7 @@ def allow(
         locked.site,
         locked.name,
         category=locked.category,
-        groups=_groups(locked.group, all_pupils),
+        groups=_groups(locked.site, locked.group, all_pupils),
         until=until,
         why=why,
         request=locked,
@@ -121,7 +121,7 @@ def open_for_lesson(
         locked,
         _checked(what),
         category=category,
-        groups=_groups(group, all_pupils),
+        groups=_groups(locked, group, all_pupils),
         until=until,
         why=why,
         request=None,
@@ -187,10 +187,11 @@ def _limits(by: Person, site: Site) -> Limits:
     return limits
 
 
-def _groups(group: str, all_pupils: bool) -> tuple[Group, ...]:
-    """The group asked for comes first."""
+def _groups(site: Site, group: str, all_pupils: bool) -> tuple[Group, ...]:
+    """The group asked for comes first, then the other ages that the school teaches."""
     own = Group(group)
-    return (own, *(each for each in PUPILS if each != own)) if all_pupils else (own,)
+    others = pupils_of(site.unit) if all_pupils else ()
+    return (own, *(each for each in others if each != own))
 
 
 def _end_same(site: Site, group: Group, what: str) -> None:

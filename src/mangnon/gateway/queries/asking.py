@@ -26,6 +26,7 @@ from mangnon.gateway.perms import (
     can_steer_school,
 )
 from mangnon.gateway.planning import plan_of, resolved
+from mangnon.gateway.queries.sites import groups_of
 from mangnon.gateway.queries.verdicts import NoBundle, bundle_in_use
 from mangnon.kit import clock
 from mangnon.units.api import Person, Unit, UnitKind, scope_of
@@ -88,6 +89,12 @@ def open_now(person: Person) -> QuerySet[Allowance]:
         rows = rows.none()
     running = rows.filter(until__gt=clock.now(), ended_at=None)
     return running.select_related("site__unit", "made_by").order_by("until", "pk")
+
+
+def pupils_of(school: Unit) -> tuple[Group, ...]:
+    """The ages that a school teaches; all of them where it does not say."""
+    taught = groups_of(school)
+    return tuple(group for group in PUPILS if group in taught)
 
 
 @dataclass(frozen=True)
@@ -175,9 +182,10 @@ def openable(person: Person, site: Site) -> list[Openable]:
     if limits is None:
         return []
     found: dict[str, str] = {}
+    ages = pupils_of(site.unit)
     keys = [key for group in plan.groups for key in group.letters]
     for what in dict.fromkeys([*keys, *(SERVICE + key for key in services())]):
-        letters = {letter_of(plan, group, what, now) for group in PUPILS}
+        letters = {letter_of(plan, group, what, now) for group in ages}
         if letters & limits.letters:
             full = what if what.startswith(SERVICE) else OF_CATEGORY + what
             found[full] = words_of(full)
