@@ -28,6 +28,7 @@ from mangnon.base.files.api import open_blob
 from mangnon.base.jobs.api import once, report_progress
 from mangnon.gateway.actions.keeping import BUNDLE, keep
 from mangnon.gateway.actions.telling import tell_people
+from mangnon.gateway.choices import ListUse
 from mangnon.gateway.models import Bundle
 from mangnon.gateway.queries.bundles import (
     Part,
@@ -41,6 +42,7 @@ from mangnon.gateway.queries.lists import keepers
 from mangnon.kit import clock
 
 log = structlog.get_logger("mangnon.gateway")
+_FILES = ("index", "lines", "model")
 _NICE = 10
 _MOST_SECONDS = 1500
 
@@ -124,9 +126,10 @@ def _may_shrink(parts: list[Part], before: Bundle | None) -> bool:
     if before is None:
         return True
     told = {each["file"]: each for each in before.manifest["lists"]}
-    if {part.file for part in parts} != set(told):
+    blocking = [part for part in parts if part.use != ListUse.BENIGN]
+    if {part.file for part in blocking} != set(told):
         return True
-    return any(part.own and told[part.file]["sha256"] != part.blob for part in parts)
+    return any(part.own and told[part.file]["sha256"] != part.blob for part in blocking)
 
 
 def _run(command: list[str]) -> int:
@@ -166,16 +169,12 @@ def _finished(process: subprocess.Popen[bytes]) -> int:
 def _kept(made: _Made, inputs: str, before: Bundle | None) -> Bundle | None:
     """Write the row; None when another bundle came after `before` meanwhile."""
     manifest = _manifest(made, inputs)
-    blobs = {}
-    for name in ("index", "lines"):
-        with (made.folder / f"{name}.bin").open("rb") as file:
-            blobs[name] = keep(file, name=f"{name}.bin", purpose=BUNDLE)
+    blobs = {f"{name}_blob": _blob(made.folder / f"{name}.bin") for name in _FILES}
     with transaction.atomic():
         if not once(f"gateway.bundle-after:{before.pk if before else 0}"):
             return None
         bundle = Bundle.objects.create(
-            index_blob=blobs["index"],
-            lines_blob=blobs["lines"],
+            **blobs,
             manifest=manifest,
             sha256=sha256(manifest_bytes(manifest)).hexdigest(),
             size_bytes=manifest["index_bytes"] + manifest["lines_bytes"],
@@ -186,6 +185,14 @@ def _kept(made: _Made, inputs: str, before: Bundle | None) -> Bundle | None:
         record(by=None, what="filter_bundle.made", on=bundle, facts=facts)
     log.info("bundle made", bundle=bundle.pk, **facts)
     return bundle
+
+
+def _blob(path: Path) -> str:
+    """The hash of a file that is now kept; "" for one that the compiler had no cause to write."""
+    if not path.exists():
+        return ""
+    with path.open("rb") as file:
+        return keep(file, name=path.name, purpose=BUNDLE)
 
 
 def _manifest(made: _Made, inputs: str) -> dict[str, Any]:

@@ -50,8 +50,8 @@ def let_go() -> int:
 
 def _held() -> set[str]:
     lists = ListVersion.objects.exclude(blob="").values_list("blob", flat=True)
-    bundles = Bundle.objects.values_list("index_blob", "lines_blob")
-    return {*lists, *(blob for pair in bundles for blob in pair)}
+    bundles = Bundle.objects.values_list("index_blob", "lines_blob", "model_blob")
+    return {*lists, *(blob for held in bundles for blob in held if blob)}
 
 
 def _forget_tries(source: ListSource) -> None:

@@ -137,11 +137,13 @@ class WrongBlock(models.Model):
 class Bundle(models.Model):
     """An index of all lists in use, ready for the filters. Its number is its revision.
 
-    `sha256`: of the manifest as it is written to disk, which names the hashes of the other files.
+    `sha256`: of the manifest as it is written to disk, which names the hashes of the other files;
+    `model_blob` blank: the lists in use are too few to learn from what names look like.
     """
 
     index_blob = models.CharField(max_length=64)
     lines_blob = models.CharField(max_length=64)
+    model_blob = models.CharField(max_length=64, blank=True)
     manifest = models.JSONField()
     sha256 = models.CharField(max_length=64)
     size_bytes = models.PositiveBigIntegerField()

@@ -17,13 +17,13 @@ from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
 from mangnon.base.files.api import open_blob
-from mangnon.gateway.choices import FetchState, ListUse
+from mangnon.gateway.choices import FetchState
 from mangnon.gateway.models import Bundle, ListSource, ListVersion
 
 FOLDER = "goi"
 FOLDERS_KEPT = 5
 # A bundle is made anew when the reading of lists itself changes.
-READING = 1
+READING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def parts_in_use() -> list[Part]:
     """The enabled lists that have a version in use, always in the same order."""
     versions = ListVersion.objects.filter(source=OuterRef("pk"), state=FetchState.TAKEN)
     latest = versions.exclude(blob="").order_by("-pk").values("blob")[:1]
-    sources = ListSource.objects.filter(enabled=True).exclude(use=ListUse.BENIGN)
+    sources = ListSource.objects.filter(enabled=True)
     return [
         Part(one.key, one.form, one.category, one.use, one.blob, not one.address)
         for one in sources.annotate(blob=Subquery(latest)).order_by("key")
@@ -72,7 +72,8 @@ def current_bundle_folder() -> Path | None:
 
 
 def bundle_folder(pk: int) -> Path:
-    """A bundle as a folder: index.bin, lines.bin, manifest.json. Made when it is not there.
+    """A bundle as a folder: index.bin, lines.bin, manifest.json and, where the lists sufficed to
+    learn from, model.bin. Made when it is not there.
 
     Raises Bundle.DoesNotExist.
     """
@@ -95,6 +96,8 @@ def _materialise(bundle: Bundle, place: Path) -> None:
         beside.chmod(0o755)
         _copy(bundle.index_blob, beside / "index.bin")
         _copy(bundle.lines_blob, beside / "lines.bin")
+        if bundle.model_blob:
+            _copy(bundle.model_blob, beside / "model.bin")
         (beside / "manifest.json").write_bytes(manifest_bytes(bundle.manifest))
         # Another process may have been quicker: its folder holds the same bytes.
         with suppress(OSError):
