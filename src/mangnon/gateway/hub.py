@@ -81,9 +81,10 @@ class Hub:
                 loop.add_signal_handler(number, stop.set)
         await self.look()
         server = await asyncio.start_server(self.visit, host, port, limit=MOST_HEAD, backlog=4096)
+        place = server.sockets[0].getsockname()[1]
+        log.info("các máy lọc chờ tin ở cổng %d", place)
         if ready:
-            ready(server.sockets[0].getsockname()[1])
-        log.info("các máy lọc chờ tin ở cổng %d", port)
+            ready(place)
         try:
             while not stop.is_set():
                 with suppress(TimeoutError):
@@ -91,6 +92,7 @@ class Hub:
                 await self.look()
         finally:
             server.close()
+            self._database.shutdown(wait=False)
 
     async def look(self) -> None:
         """Ask what is newest and wake whom it concerns."""

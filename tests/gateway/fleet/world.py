@@ -100,10 +100,15 @@ def running(hub: Hub) -> Iterator[RunningHub]:
 
 def _until_cancelled(loop: asyncio.AbstractEventLoop, task: asyncio.Task[None]) -> None:
     try:
-        loop.run_until_complete(asyncio.wait([task]))
-        rest = asyncio.all_tasks(loop)
-        for one in rest:
-            one.cancel()
-        loop.run_until_complete(asyncio.gather(*rest, return_exceptions=True))
+        loop.run_until_complete(_ended(task))
     finally:
         loop.close()
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    await asyncio.wait([task])
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for one in rest:
+        one.cancel()
+    if rest:
+        await asyncio.wait(rest)

@@ -25,7 +25,7 @@ class Listener:
     def __init__(self, desk: Desk) -> None:
         self.desk, self.pause = desk, Backoff()
         self.hub, self._hub_again, self._etag = desk.who.hub, 0.0, ""
-        self.wrong = ""
+        self.wrong, self._met = "", False
 
     def run(self) -> None:
         while not self.desk.stop.is_set():
@@ -55,12 +55,14 @@ class Listener:
         self.wrong = words
 
     def _follow_news(self) -> float:
-        """At the hub while it is there, else at the platform. Returns the seconds to wait."""
+        """At the hub while it is there, else at the platform, and there first of all: it says
+        where the hub is now. Returns the seconds to wait."""
         have = self.desk.delivery.followed
-        answer = self._at_hub() or self._at_platform()
+        answer = (self._at_hub() if self._met else None) or self._at_platform()
+        first, self._met = not self._met, True
         self._take(answer)
         self._etag = answer.headers.get("etag", self._etag)
-        if answer.status == 200 and have == self.desk.delivery.followed:
+        if not first and answer.status == 200 and have == self.desk.delivery.followed:
             return POLL_S  # told of something that is not there: not at once again
         return 0.0 if self._hub_is_there() else POLL_S
 

@@ -43,9 +43,9 @@ class Followed:
 
 @dataclass(frozen=True)
 class Standing:
-    """How the link stands: `well`, `away` or `revoked`, and the words of it."""
+    """How the link stands: `well`, `away` or `revoked`, and the words of it; blank: not tried."""
 
-    state: str = "away"
+    state: str = ""
     words: str = ""
 
 
