@@ -51,6 +51,7 @@ DEEDS = {
     "filters_version_take",
     "filters_allowance_end",
     "filters_ask_allow",
+    "filters_trail_answer",
     "holiday_remove",
     "invitation_withdraw",
     "letter_acknowledge",

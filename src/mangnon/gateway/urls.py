@@ -14,6 +14,7 @@ from mangnon.gateway.views import (
     policy,
     simulate,
     sites,
+    trails,
 )
 
 # What the filters let through, where they stand, why they answer as they do.
@@ -83,9 +84,19 @@ _ASKING: list[URLPattern | URLResolver] = [
     path("dang-mo/<int:pk>/dong/", asking.end, name="filters_allowance_end"),
 ]
 
+# Safeguarding matters.
+_TRAILS: list[URLPattern | URLResolver] = [
+    path("vu-viec/", trails.index, name="filters_trails"),
+    path("vu-viec/moi/", trails.ask, name="filters_trail_new"),
+    path("vu-viec/<uuid:pk>/", trails.one, name="filters_trail"),
+    path("vu-viec/<uuid:pk>/tra-loi/", trails.answer, name="filters_trail_answer"),
+    path("vu-viec/<uuid:pk>/doc/", trails.read, name="filters_trail_read"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *_STEERING,
     *_LISTS,
     *_ASKING,
+    *_TRAILS,
     *_MACHINES,
 ]
