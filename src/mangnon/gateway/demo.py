@@ -58,8 +58,15 @@ def demo_site(
     compile_folder(lists, folder / "bundle")
     (folder / "plan.json").write_text(demo_plan().to_json(), encoding="utf-8")
     config = folder / "gateway.toml"
-    config.write_text(
-        f"""[listen]
+    written = config_text(port, upstream or own_resolver(), upstream_port, page_port)
+    config.write_text(written, encoding="utf-8")
+    return config
+
+
+def config_text(port: int, upstream: str, upstream_port: int, page_port: int) -> str:
+    """The config of a filter on this machine alone."""
+    page = f'\n[page]\naddresses = ["127.0.0.1"]\nport = {page_port}\n' if page_port else ""
+    return f"""[listen]
 addresses = ["127.0.0.1", "::1"]
 port = {port}
 workers = 2
@@ -73,18 +80,13 @@ private_names = ["truong.example"]
 file = "counters.sqlite"
 
 [[upstream]]
-address = "{upstream or _own_resolver()}"
+address = "{upstream}"
 port = {upstream_port}
-""",
-        encoding="utf-8",
-    )
-    if page_port:
-        with config.open("a", encoding="utf-8") as file:
-            file.write(f'\n[page]\naddresses = ["127.0.0.1"]\nport = {page_port}\n')
-    return config
+{page}"""
 
 
-def _own_resolver() -> str:
+def own_resolver() -> str:
+    """The resolver that this machine asks."""
     try:
         lines = Path("/etc/resolv.conf").read_text(encoding="utf-8").splitlines()
     except OSError:

@@ -54,6 +54,7 @@ def _load_data(say: Callable[[str], None]) -> None:
     if settings.DEMO:
         units.seed_demo()
         directives.seed_demo()
+        gateway.seed_demo()
         return
     leftovers = units.demo_leftovers()
     if leftovers:
@@ -85,12 +86,13 @@ def _collect_static(say: Callable[[str], None]) -> None:
     stamp.write_text(mark, encoding="utf-8")
 
 
-def demo_filter() -> Path:
-    """The config of an invented school's filter; made anew at each start."""
-    from mangnon.gateway.api import demo_site
+def filter_config() -> Path:
+    """The config of a demo school's filter, which comes in to this platform by a code."""
+    from mangnon.gateway.api import demo_filter
 
-    return demo_site(
+    return demo_filter(
         Path(settings.DATA_DIR) / "bo-loc-trinh-dien",
+        url=f"http://{settings.HOST}:{settings.PORT}",
         port=env.environment.get(env.DNS_PORT),
         page_port=env.environment.get(env.DNS_HTTP_PORT),
     )

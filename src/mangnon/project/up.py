@@ -116,11 +116,11 @@ def up() -> None:
         _refuse_shared_port(env.PORT, env.HUB_PORT, env.DNS_HTTP_PORT)
         _refuse_taken_port(env.DNS_PORT, LOOPBACK, socket.SOCK_DGRAM)
         _refuse_taken_port(env.DNS_HTTP_PORT, LOOPBACK)
-    from mangnon.project.preparing import demo_filter, greeting, prepare
+    from mangnon.project.preparing import filter_config, greeting, prepare
 
     prepare(click.echo)
     if env.environment.get(env.DEMO):
-        children.append(Child("gateway", ("gateway", "serve", "--config", str(demo_filter()))))
+        children.append(Child("gateway", ("gateway", "serve", "--config", str(filter_config()))))
     click.echo(greeting())
     sys.exit(supervise(children, click.echo))
 
