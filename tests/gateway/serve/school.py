@@ -97,9 +97,13 @@ class Upstream:
                 packet, client = sock.recvfrom(4096)
                 if not packet:
                     return
-                answer = self.udp(packet, self.answer(packet, "udp"))
-                if answer is not None:
-                    sock.sendto(answer, client)
+                self.send(sock, packet, client)
+
+    def send(self, sock: socket.socket, packet: bytes, client: tuple[str, int]) -> None:
+        """Answer a datagram."""
+        answer = self.udp(packet, self.answer(packet, "udp"))
+        if answer is not None:
+            sock.sendto(answer, client)
 
     def _streams(self, sock: socket.socket) -> None:
         with suppress(OSError):
@@ -161,17 +165,25 @@ class School:
         by: str = PUPIL,
         tcp: bool = False,
         at: str = "127.0.0.1",
+        patience: float = 3,
     ) -> Reply:
-        return read_reply(self.raw(query(name, qtype), by=by, tcp=tcp, at=at))
+        packet = query(name, qtype)
+        return read_reply(self.raw(packet, by=by, tcp=tcp, at=at, patience=patience))
 
     def raw(
-        self, packet: bytes, *, by: str = PUPIL, tcp: bool = False, at: str = "127.0.0.1"
+        self,
+        packet: bytes,
+        *,
+        by: str = PUPIL,
+        tcp: bool = False,
+        at: str = "127.0.0.1",
+        patience: float = 3,
     ) -> bytes:
         """The answer's bytes. Raises TimeoutError when none comes."""
         family = socket.AF_INET6 if ":" in at else socket.AF_INET
         kind = socket.SOCK_STREAM if tcp else socket.SOCK_DGRAM
         with socket.socket(family, kind) as sock:
-            sock.settimeout(3)
+            sock.settimeout(patience)
             if family == socket.AF_INET:
                 sock.bind((by, 0))
             sock.connect((at, self.port))

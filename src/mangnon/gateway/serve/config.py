@@ -53,8 +53,9 @@ class Upstream:
 
 @dataclass(frozen=True)
 class Config:
-    """Times in seconds, sizes in counts; see the names in `TABLES`."""
+    """Times in seconds, sizes in counts; see `TABLES`. file: where it was read from."""
 
+    file: Path
     addresses: tuple[str, ...]
     port: int
     workers: int
@@ -232,7 +233,7 @@ def read_config(path: Path) -> Config:
     for table in raw:
         if table not in TABLES:
             raise BadConfig(f"[{table}]: không có bảng này (có: {', '.join(TABLES)}, upstream)")
-    fields: dict[str, Any] = {"upstreams": upstreams}
+    fields: dict[str, Any] = {"file": path, "upstreams": upstreams}
     for table, keys in TABLES.items():
         plain = {key: (reader, default) for key, (_, reader, default) in keys.items()}
         read = _table(f"[{table}]", raw.get(table, {}), plain, path.parent)

@@ -13,7 +13,11 @@ from pathlib import Path
 from mangnon.gateway.serve.config import Config
 from mangnon.gateway.serve.site import MODEL, BadSite, Site, Stamp, read_site, stamp
 
-GOOD, PLAN = "good", "plan.json"
+GOOD, OLD, PLAN = "good", ".old", "plan.json"
+
+
+class NotCopied(BadSite):
+    """Good files, of which the filter's own place takes no copy, as on a full disk."""
 
 
 def good_site(config: Config) -> Site:
@@ -29,16 +33,17 @@ def good_stamp(config: Config) -> Stamp:
 def adopt(config: Config) -> Site:
     """Read the bundle and the plan, and copy them as the last good ones.
 
-    Raises BadSite; what was good before is then still there.
+    Raises BadSite, NotCopied among them; what was good before is then still there.
     """
     read_site(config.bundle, config.plan)
     try:
         config.state.mkdir(parents=True, exist_ok=True)
+        mend(config)
         for left in config.state.glob(".new.*"):  # of a copy that a power cut ended
             shutil.rmtree(left, ignore_errors=True)
         beside = Path(tempfile.mkdtemp(prefix=".new.", dir=config.state))
     except OSError as wrong:
-        raise BadSite(f"không ghi được vào {config.state}: {wrong}") from None
+        raise NotCopied(f"không ghi được vào {config.state}: {wrong}") from None
     try:
         for name in ("index.bin", "manifest.json"):
             shutil.copyfile(config.bundle / name, beside / name)
@@ -49,15 +54,21 @@ def adopt(config: Config) -> Site:
         _swap(beside, config.state / GOOD)
     except OSError as wrong:
         shutil.rmtree(beside, ignore_errors=True)
-        raise BadSite(f"không chép được vào {config.state}: {wrong}") from None
+        raise NotCopied(f"không chép được vào {config.state}: {wrong}") from None
     except BadSite:
         shutil.rmtree(beside, ignore_errors=True)
         raise
     return good_site(config)
 
 
+def mend(config: Config) -> None:
+    """Put back what was good where a power cut came between two renames. Raises OSError."""
+    if not (config.state / GOOD).exists() and (config.state / OLD).exists():
+        (config.state / OLD).rename(config.state / GOOD)
+
+
 def _swap(new: Path, place: Path) -> None:
-    old = place.with_name(".old")
+    old = place.with_name(OLD)
     shutil.rmtree(old, ignore_errors=True)
     if place.exists():
         place.rename(old)

@@ -22,7 +22,7 @@ from mangnon.gateway.serve.state import good_site, good_stamp
 
 log = logging.getLogger("mangnon.gateway")
 BATCH = 64
-TICK_S, COUNTING_S = 0.5, 60.0
+TICK_S, COUNTING_S, FINISH_S = 0.5, 60.0, 1.0
 
 
 class Worker:
@@ -52,11 +52,20 @@ class Worker:
         await self._tick()
         self._doors.close()
         self._pages.close()
+        await self._finish(sockets)
         self.desk.road.upstreams.close()
-        for sock in sockets:
-            loop.remove_reader(sock)
-            sock.close()
         self._count(always=True)
+
+    async def _finish(self, sockets: list[socket.socket]) -> None:
+        """Answer what has come already, before the places are given back."""
+        for sock in sockets:
+            asyncio.get_running_loop().remove_reader(sock)
+            self._datagrams(sock)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=FINISH_S)
+        for sock in sockets:
+            self._datagrams(sock)
+            sock.close()
 
     def _datagrams(self, sock: socket.socket) -> None:
         """What waits on a socket: answered at once, or sent up the slow road."""
