@@ -215,11 +215,14 @@ class School:
 
 
 @contextmanager
-def school(folder: Path, upstream_port: int, *, more: str = "") -> Iterator[School]:
-    """The demo school, answering. more: further lines of its config."""
+def school(
+    folder: Path, upstream_port: int, *, more: str = "", upstream: str = ""
+) -> Iterator[School]:
+    """The demo school, answering. more: further tables of its config; upstream: further lines about
+    its upstream."""
     port = free_port()
     config = demo_site(folder, port=port, upstream="127.0.0.1", upstream_port=upstream_port)
-    config.write_text(config.read_text(encoding="utf-8") + more, encoding="utf-8")
+    config.write_text(config.read_text(encoding="utf-8") + upstream + more, encoding="utf-8")
     with (folder / "log").open("wb") as log:
         command = [sys.executable, "-m", "mangnon", "gateway", "serve", "--config", str(config)]
         process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | {"TZ": "UTC"})
