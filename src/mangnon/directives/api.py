@@ -108,6 +108,7 @@ from mangnon.directives.queries.work import (
     work_of_unit,
 )
 from mangnon.directives.queries.workbook import export_xlsx
+from mangnon.directives.queries.workdays import days_off
 from mangnon.directives.refusals import (
     Conflict,
     Difference,
@@ -116,6 +117,7 @@ from mangnon.directives.refusals import (
     NotReady,
     Refusal,
 )
+from mangnon.directives.workdays import working_days_between
 from mangnon.directives.workflow import IllegalMove, moves_from
 
 __all__ = [
@@ -177,6 +179,7 @@ __all__ = [
     "close",
     "compile_again",
     "correct",
+    "days_off",
     "desk_sections",
     "directive_for",
     "discard",
@@ -226,5 +229,6 @@ __all__ = [
     "why_not",
     "withdraw",
     "work_of_unit",
+    "working_days_between",
     "write_by_hand",
 ]

@@ -10,7 +10,9 @@ from mangnon.base.jobs.api import periodic
 from mangnon.gateway.actions.alarms import review_alarms
 from mangnon.gateway.actions.fetching import fetch_due
 from mangnon.gateway.actions.keeping import let_go
+from mangnon.gateway.actions.trails import end_expired, forget_matters
 from mangnon.gateway.planning import release, release_lapsed
+from mangnon.gateway.timestore import api as timestore
 from mangnon.kit import clock
 
 
@@ -47,3 +49,18 @@ def forget_old_lists() -> int:
 def look_after_filters() -> None:
     """Which filters are silent, behind or in trouble; the keepers are told once."""
     review_alarms()
+
+
+@periodic(every=timedelta(minutes=10))
+@task(retries=2)
+def end_matters() -> int:
+    """Safeguarding matters whose time is over; their data go 7 days later."""
+    now = clock.now()
+    return end_expired(now) + forget_matters(now)
+
+
+@periodic(daily_at="02:30")
+@task(retries=2)
+def sweep_counters() -> None:
+    """Minutes after 40 days, names after 90, hours after 400."""
+    timestore.sweep()

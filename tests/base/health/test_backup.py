@@ -297,3 +297,28 @@ def test_an_empty_house_has_nothing_to_back_up(tmp_path):
     assert (refused.returncode, "Chưa có dữ liệu" in refused.stderr) == (1, True)
     assert "Không đọc được nhật ký" in run(home, "audit", "verify").stderr
     assert not (tmp_path / "b.mn").exists()
+
+
+def test_a_file_that_a_domain_keeps_beside_the_database_comes_back_with_it(
+    old, elsewhere, tmp_path
+):
+    counters = old / "counters.sqlite"
+    with closing(sqlite3.connect(counters)) as live:
+        live.execute("PRAGMA journal_mode=WAL")
+        live.execute("CREATE TABLE counted (answers)")
+        live.execute("INSERT INTO counted VALUES (7)")
+        live.commit()  # it stands in the WAL beside the file
+        record(by=OWNER, what="a.b", on=("x", "1"))
+        manifest = backup.make_backup(tmp_path / "b.mn", say=lambda words: None)
+    assert "kem/counters.sqlite" in manifest.parts
+
+    assert run(elsewhere, "restore", str(tmp_path / "b.mn")).returncode == 0
+    new = Path(elsewhere["MANGNON_DATA"])
+    with closing(sqlite3.connect(new / "counters.sqlite")) as copy:
+        assert copy.execute("SELECT answers FROM counted").fetchall() == [(7,)]
+    assert (new / "counters.sqlite").stat().st_mode & 0o777 == 0o600
+
+    parts = parts_of(tmp_path / "b.mn")
+    written_anew(tmp_path / "odd.mn", {**parts, "kem/la.sqlite": b"?"})
+    refused = run(elsewhere, "restore", str(tmp_path / "odd.mn"), "--force")
+    assert "có phần lạ: kem/la.sqlite" in refused.stderr

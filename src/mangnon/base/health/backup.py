@@ -25,6 +25,7 @@ from django.db import connection
 from mangnon import __version__
 from mangnon.base.audit.api import record, write_anchor
 from mangnon.base.files.api import blob_sizes, open_blob
+from mangnon.base.health.beside import copies
 from mangnon.base.health.checks import backup_note
 from mangnon.base.health.dumps import DumpRefused, Head, dump, dump_name, is_empty
 from mangnon.kit import clock
@@ -102,6 +103,8 @@ def _write_parts(out: BinaryIO, say: Say) -> Manifest:
         manifest = Manifest(connection.vendor, __version__, made_at, _said(end))
         _add_path(tar, manifest, f"csdl/{copy.name}", copy)
         _add_keys(tar, manifest)
+        for name, beside in copies(Path(folder)):
+            _add_path(tar, manifest, name, beside)
         say("Chép tệp…")
         _add_blobs(tar, manifest)
         whole = manifest.as_bytes()

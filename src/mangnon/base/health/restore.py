@@ -22,6 +22,7 @@ from django.db import DatabaseError, connection
 from mangnon.base.audit.api import Break, verify
 from mangnon.base.files.api import missing_blobs, put_blob
 from mangnon.base.health.backup import FORMAT, KEYS, MANIFEST
+from mangnon.base.health.beside import FOLDER, is_known, put_back
 from mangnon.base.health.dumps import dump_name, examine, is_empty, load
 from mangnon.base.jobs.api import workers_alive
 from mangnon.kit import clock
@@ -108,7 +109,7 @@ def _unpack(source: Path, folder: Path, passphrase: str) -> None:
     try:
         with _opened(source, passphrase) as plain, tarfile.open(fileobj=plain, mode="r|") as tar:
             for info in tar:
-                if not (info.isreg() and _PART.fullmatch(info.name)):
+                if not (info.isreg() and (_PART.fullmatch(info.name) or is_known(info.name))):
                     raise RestoreRefused(f"Bản sao lưu có phần lạ: {info.name}")
                 _unpack_part(tar, info, folder / info.name)
     except NotOpened as wrong:
@@ -178,6 +179,8 @@ def _put_in_place(unpacked: Path, manifest: dict[str, Any]) -> None:
             place = Path(settings.DATA_DIR) / rest
             (unpacked / name).replace(place)
             place.chmod(0o600)
+        elif kind == FOLDER:
+            put_back(unpacked / name, rest, aside=f"{clock.now():%Y%m%d%H%M%S}")
     load(unpacked / "csdl" / dump_name())
 
 
