@@ -6,6 +6,9 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import dns.message
+import dns.query
+import dns.rcode
 import pytest
 
 from mangnon.gateway.publish.exporting import export
@@ -140,3 +143,27 @@ def test_bad_lists_leave_the_zones_in_place(tmp_path: Path, lists: Path) -> None
         assert running.serial() == before
         (tmp_path / "plan.json").write_text(plan(pupils(own_block=("moi.example",))).to_json())
         assert running.until(lambda: (running.serial() or 0) > (before or 0))
+
+
+def test_blocked_names_show_the_page_and_searching_is_safe(
+    tmp_path: Path, lists: Path, upstream: int
+) -> None:
+    page = plan(pupils(), mode="page", page_v4="10.1.0.1", page_v6="fd00::1")
+    export(group_of(lists, page).at, "thcs", "rpz", tmp_path / "thcs.rpz", NOON)
+    with unbound(tmp_path, upstream, ZONE, file=tmp_path / "thcs.rpz") as resolver:
+
+        def ask(name: str, kind: str = "A") -> tuple[str, list[str]]:
+            query = dns.message.make_query(name, kind)
+            said = dns.query.udp(query, "127.0.0.1", port=resolver.port, timeout=5)
+            found = [data.to_text() for rrset in said.answer for data in rrset]
+            return dns.rcode.to_text(said.rcode()), found
+
+        assert ask("www.xau.example") == ("NOERROR", ["10.1.0.1"])
+        assert ask("xau.example", "AAAA") == ("NOERROR", ["fd00::1"])
+        assert ask("xau.example", "HTTPS") == ("NOERROR", [])
+        assert ask("tot.xau.example") == ("NOERROR", ["192.0.2.1"])
+        assert ask("www.google.com.vn") == (
+            "NOERROR",
+            ["forcesafesearch.google.com.", "192.0.2.1"],
+        )
+        assert ask("use-application-dns.net") == ("NXDOMAIN", [])

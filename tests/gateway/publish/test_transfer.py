@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -19,6 +20,7 @@ import dns.zone
 import pytest
 
 from mangnon.gateway.publish import transfer, zonefile
+from mangnon.gateway.publish.server import OnceAMinute
 from mangnon.gateway.publish.store import Stored
 from mangnon.gateway.publish.transfer import Publisher
 from tests.gateway.publish.site import NOON
@@ -228,3 +230,17 @@ def test_a_record_is_packed_as_dnspython_does() -> None:
         message = dns.message.make_response(asked("AXFR", None))
         message.answer.append(rrset)
         assert message.to_wire().endswith(transfer.record(line))
+
+
+def test_a_stranger_is_told_of_once_a_minute() -> None:
+    once = OnceAMinute()
+
+    def said(words: str, at: float) -> bool:
+        record = logging.LogRecord("x", logging.WARNING, "", 0, words, None, None)
+        record.created = at
+        return once.filter(record)
+
+    assert said("từ chối 192.0.2.1", 1000.0)
+    assert not said("từ chối 192.0.2.1", 1059.0)
+    assert said("từ chối 192.0.2.2", 1059.0)
+    assert said("từ chối 192.0.2.1", 1061.0)

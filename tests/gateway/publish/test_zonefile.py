@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +17,34 @@ from tests.gateway.publish.site import NOON
 
 FIRST = ["mot.example CNAME .", "*.mot.example CNAME .", "xau.example CNAME ."]
 SECOND = ["an.mot.example CNAME .", "xau.example CNAME rpz-passthru.", "zo.example CNAME ."]
+
+
+# A writer that is killed: among its lines (0), or before a file is moved into place (1, 2).
+KILLED = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from mangnon.gateway.publish import zonefile
+
+zone, when = Path(sys.argv[1]), int(sys.argv[2])
+moves, move = 0, Path.replace
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def moved(self, to):
+    global moves
+    moves += 1
+    return die() if moves == when else move(self, to)
+
+def lines():
+    yield "an.example CNAME ."
+    if not when:
+        die()
+
+Path.replace = moved
+zonefile.write(zone, lines(), datetime.now(UTC), zone.with_suffix(".changes"))
+"""
 
 
 @pytest.fixture
@@ -91,6 +122,20 @@ def test_a_change_to_a_version_that_never_came_is_not_taken(stored: Stored) -> N
     way = stored.way(first.serial, second.serial)
     assert way is not None
     assert [each.name for each in way] == [f"{first.serial}-{second.serial}"]
+
+
+@pytest.mark.parametrize("when", [0, 1, 2])
+def test_a_writer_killed_at_any_moment_leaves_a_whole_zone_and_a_true_journal(
+    stored: Stored, when: int
+) -> None:
+    first = write(stored, FIRST)
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(stored.file), str(when)])
+    assert ended.returncode == -signal.SIGKILL
+    assert (stored.serial(), list(zonefile.lines_of(stored.file))) == (first.serial, FIRST)
+    second = write(stored, SECOND, minutes=1)
+    way = stored.way(first.serial, second.serial)
+    assert way is not None
+    assert [list(lines_of_change(way[0], side)) for side in "-+"] == [FIRST, SECOND]
 
 
 def test_only_the_last_changes_are_kept(stored: Stored) -> None:

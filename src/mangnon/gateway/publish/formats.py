@@ -36,8 +36,7 @@ def _adguard(group: Group, beyond: Beyond) -> Iterator[str]:
         else:
             yield from (f"|{special.name.decode()}^$dnsrewrite={to}" for to in special.addresses)
     marks = {Reach.SUBTREE: "||", Reach.EXACT: "|", Reach.BELOW: "||*."}
-    deep = lambda said: _TOO_DEEP if said.level > 2 else ""  # noqa: E731
-    for said in group.statements(deep, beyond):
+    for said in group.statements(_three_levels, beyond):
         side = "" if said.blocks else "@@"
         yield f"{side}{marks[said.reach]}{said.name.decode()}^{'$important' * (said.level == 2)}"
 
@@ -85,6 +84,10 @@ def _hosts(group: Group, beyond: Beyond) -> Iterator[str]:
 
 def _any(said: Statement) -> str:
     return ""
+
+
+def _three_levels(said: Statement) -> str:
+    return _TOO_DEEP if said.level > 2 else ""
 
 
 def _trees_only(said: Statement) -> str:

@@ -25,11 +25,12 @@ from mangnon.gateway.publish.config import Zones
 from mangnon.gateway.publish.notify import notify
 from mangnon.gateway.publish.refreshing import status_of
 from mangnon.gateway.publish.store import Stored
-from mangnon.gateway.publish.transfer import Publisher
+from mangnon.gateway.publish.transfer import Publisher, refusals
 
 log = logging.getLogger("mangnon.gateway.zones")
 LOOK_S, IDLE_S = 1.0, 30.0
-MOST_STREAMS = 64
+MINUTE_S = 60.0
+MOST_STREAMS, MOST_SAID = 64, 1000
 _Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -47,6 +48,7 @@ class Server:
 
     async def run(self) -> None:
         """Raises OSError when it cannot listen."""
+        refusals.addFilter(OnceAMinute())
         self._take_over()
         loop, port = asyncio.get_running_loop(), self.config.port
         for address in self.config.addresses:
@@ -135,6 +137,24 @@ class Server:
                 writer.write(struct.pack("!H", len(each)) + each)
                 async with asyncio.timeout(IDLE_S):
                     await writer.drain()
+                await asyncio.sleep(0)  # a fast receiver does not hold up the others
+
+
+class OnceAMinute(logging.Filter):
+    """A stranger who asks again and again is told of once a minute."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        words = record.getMessage()
+        if record.created - self._said.get(words, 0.0) < MINUTE_S:
+            return False
+        if len(self._said) >= MOST_SAID:
+            self._said.clear()
+        self._said[words] = record.created
+        return True
 
 
 class _Datagrams(asyncio.DatagramProtocol):

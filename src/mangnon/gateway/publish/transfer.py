@@ -34,6 +34,7 @@ from mangnon.gateway.publish import rpz, zonefile
 from mangnon.gateway.publish.store import Stored, lines_of_change, serials
 
 log = logging.getLogger("mangnon.gateway.zones")
+refusals = logging.getLogger("mangnon.gateway.zones.refusals")
 MESSAGE_BYTES = 32_000  # of records in a message: what fits pointers and any TSIG
 FUDGE_S = 300
 _Renderer: Any = dns.renderer.Renderer  # its methods tell no types
@@ -54,7 +55,7 @@ class Publisher:
         try:
             asked = dns.message.from_wire(packet, keyring=dict(self.keys))
         except (dns.message.UnknownTSIGKey, dns.tsig.BadSignature, dns.tsig.BadTime) as wrong:
-            log.warning("từ chối %s: chữ ký không nhận được (%s)", client, wrong)
+            refusals.warning("từ chối %s: chữ ký không nhận được (%s)", client, wrong)
             return iter([_bare(packet, dns.rcode.NOTAUTH)])
         except dns.exception.DNSException:
             return iter([_bare(packet, dns.rcode.FORMERR)] if _is_query(packet) else [])
@@ -67,7 +68,7 @@ class Publisher:
             return _refusal(asked, dns.rcode.NOTIMP)
         zone = self.zones.get(asked.question[0].name)
         if zone is None or not (asked.had_tsig or self._trusted(client)):
-            log.warning(
+            refusals.warning(
                 "từ chối %s: %s", client, "không có vùng này" if not zone else "không có khóa"
             )
             return _refusal(asked, dns.rcode.REFUSED)

@@ -118,8 +118,10 @@ def _differ(old: Path, new: Path) -> bool:
 
 def _note(journal: Path, old: Path, new: Path, serials: tuple[int, int]) -> None:
     """The change goes to the journal before the zone itself: one without the other is a change to
-    a version that never came, which nobody asks for, and which the next writing replaces."""
+    a version that never came, which nobody asks for, and which the next writing takes away."""
     journal.mkdir(parents=True, exist_ok=True)
+    for lost in journal.glob(f"{serials[0]}-*"):
+        lost.unlink()
     beside = journal / ".new"
     with beside.open("w", encoding="ascii", buffering=1 << 20) as file:
         file.writelines(f"{side}{line}\n" for side, line in changes(lines_of(old), lines_of(new)))
