@@ -5,7 +5,7 @@ PY := .venv/bin/python
 MANGNON := .venv/bin/mangnon
 export MANGNON_DATA ?= $(CURDIR)/var
 
-.PHONY: help setup run test check bench docs pictures clean
+.PHONY: help setup run test check bench soak docs pictures clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ check: setup ## format, lint, types, import contracts, migrations, docs
 
 bench: setup ## every published figure, one JSON line each
 	@bash bin/bench
+
+soak: setup ## an hour of mixed load on the filter, a million hostile packets (SECONDS=…, INPUTS=…)
+	@bash bin/soak $(or $(SECONDS),3600) $(or $(INPUTS),1000000)
 
 docs: setup ## write the generated pages of the documentation
 	@bash bin/docs
