@@ -15,8 +15,9 @@ from mangnon.base.files.api import StoredFile
 from mangnon.base.jobs.api import run_due
 from mangnon.base.notices.api import notices_of
 from mangnon.gateway.actions import lists as actions
-from mangnon.gateway.actions.bundles import BundleNotMade, compile_bundle, compile_now
+from mangnon.gateway.actions.bundles import compile_bundle, compile_now
 from mangnon.gateway.actions.catalogue import load_catalogue, seed_demo_lists
+from mangnon.gateway.actions.compiler import BundleNotMade
 from mangnon.gateway.actions.fetching import fetch_now
 from mangnon.gateway.actions.keeping import let_go
 from mangnon.gateway.demo import LISTS
@@ -240,3 +241,43 @@ def test_the_catalogue_is_loaded_without_a_list_in_use_and_keeps_what_people_cho
     assert source.title == "ShadowWhisperer: cờ bạc"
     assert source.address.startswith("https://raw.githubusercontent.com/ShadowWhisperer/")
     assert source.versions.get().etag == "", "another address knows nothing of it"
+
+
+def test_a_name_that_the_province_adds_leaves_the_learnt_model_as_it_is(
+    cast: Cast, at: Publisher
+) -> None:
+    """The model is learnt anew when a publisher's list changes, not for each name of ours."""
+    for key, use, count in [
+        ("children", "benign", 1200),
+        ("gambling", "block", 600),
+        ("adult", "block", 600),
+    ]:
+        text = b"".join(b"%s-%d-vui.example\n" % (key.encode(), n) for n in range(count))
+        source = ListSource.objects.create(
+            key=key,
+            title=key,
+            address=at.put(f"/{key}", text),
+            form="plain",
+            category=key,
+            use=use,
+            enabled=True,
+        )
+        fetch_now(source)
+    first = compile_now()
+    assert first is not None
+    assert first.model_blob
+
+    write(cast, "tro-choi.example\n")
+    second = compile_now()
+
+    assert second is not None
+    assert (second.model_blob, second.names) == (first.model_blob, first.names + 1)
+    model = (bundle_folder(second.pk) / "model.bin").read_bytes()
+    assert sha256(model).hexdigest() == second.manifest["model_sha256"] == second.model_blob
+    assert second.manifest["model"] == first.manifest["model"]
+    more = b"".join(b"them-%d-cuoc.example\n" % number for number in range(100))
+    at.put("/gambling", b"".join(b"gambling-%d-vui.example\n" % n for n in range(600)) + more)
+    fetch_now(ListSource.objects.get(key="gambling"))
+    third = compile_now()
+    assert third is not None
+    assert third.model_blob not in {"", first.model_blob}
