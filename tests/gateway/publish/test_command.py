@@ -105,3 +105,19 @@ def test_a_group_that_the_plan_does_not_have_is_refused(folder: Path) -> None:
     assert ran.exit_code == 78
     assert "không có nhóm 'lop-1'" in ran.stderr
     assert not (folder / "zones").exists()
+
+
+def test_a_group_whose_key_cannot_name_a_zone_is_refused(folder: Path) -> None:
+    strange = plan(pupils(key="../thcs"))
+    (folder / "plan.json").write_text(strange.to_json(), encoding="utf-8")
+    config = folder / "zones.toml"
+    config.write_text(config.read_text().replace('groups = ["thcs"]', ""))
+    ran = once(folder)
+    assert (ran.exit_code, "không đặt được tên vùng" in ran.stderr) == (78, True)
+
+
+def test_a_local_name_that_is_none_is_refused(folder: Path) -> None:
+    strange = plan(zones={"may.truong.example": ("10.1.0",)})
+    (folder / "plan.json").write_text(strange.to_json(), encoding="utf-8")
+    ran = once(folder)
+    assert (ran.exit_code, "tên nội bộ của kế hoạch" in ran.stderr) == (78, True)

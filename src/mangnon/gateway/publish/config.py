@@ -176,11 +176,12 @@ def _suffix(value: str) -> str:
 def _secondaries(raw: Any, keys: Mapping[dns.name.Name, dns.tsig.Key]) -> tuple[Secondary, ...]:
     if not isinstance(raw, list):
         raise BadZones("[[secondary]]: cần danh sách máy nhận vùng")
+    known = {name.to_text(omit_final_dot=True).lower() for name in keys}
     found = []
     for each in raw:
         said = Secondary(**_table("[[secondary]]", each, _SECONDARY))
         _address("[[secondary]] address", said.address)
-        if said.key and dns.name.from_text(said.key) not in keys:
+        if said.key and said.key.rstrip(".").lower() not in known:
             raise BadZones(f"[[secondary]] key: không có khóa {said.key!r}")
         if not said.key and not said.unsigned:
             raise BadZones("[[secondary]] key: chưa có (máy không biết TSIG: unsigned = true)")

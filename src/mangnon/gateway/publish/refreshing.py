@@ -4,6 +4,7 @@ memory goes with it, and whoever serves the zones meanwhile is not held up."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +19,10 @@ from mangnon.gateway.publish.config import Zones
 from mangnon.gateway.publish.effective import Beyond, Group, Moment, NoSuchGroup, moment
 from mangnon.gateway.publish.gather import gathered
 from mangnon.gateway.publish.store import Stored
+from mangnon.gateway.serve.special import Specials
 
 STATUS = "status.json"
+_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 
 
 class Refused(Exception):
@@ -73,14 +76,27 @@ def read_moment(lists: Path, plan: Path, now: datetime) -> Moment:
     """The plan over the lists at a moment. Raises Refused."""
     try:
         read = Plan.from_json(plan.read_text(encoding="utf-8"))
+        _check_local_names(read)
         return moment(gathered(lists), read, now)
     except (BadPlan, BadCatalogue, OSError, UnicodeDecodeError) as wrong:
         raise Refused(str(wrong)) from None
 
 
-def _groups(config: Zones, at: Moment) -> list[tuple[str, Group]]:
+def _check_local_names(plan: Plan) -> None:
     try:
-        return [(key, at.group(key)) for key in config.groups or at.table.groups]
+        Specials(plan)
+    except ValueError as wrong:
+        raise Refused(f"tên nội bộ của kế hoạch: {wrong}") from None
+
+
+def _groups(config: Zones, at: Moment) -> list[tuple[str, Group]]:
+    """The groups whose zones are written. Their keys become names of files and of zones."""
+    keys = config.groups or at.table.groups
+    for key in keys:
+        if not _KEY.fullmatch(key):
+            raise Refused(f"nhóm {key!r} không đặt được tên vùng: chỉ dùng a-z, 0-9, - và _")
+    try:
+        return [(key, at.group(key)) for key in keys]
     except NoSuchGroup as wrong:
         raise Refused(str(wrong)) from None
 

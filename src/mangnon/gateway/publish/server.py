@@ -11,6 +11,7 @@ import logging
 import os
 import struct
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ from mangnon.gateway.publish.store import Stored
 from mangnon.gateway.publish.transfer import Publisher, refusals
 
 log = logging.getLogger("mangnon.gateway.zones")
-LOOK_S, IDLE_S = 1.0, 30.0
+LOOK_S, IDLE_S, REST_S = 1.0, 30.0, 60.0
 MINUTE_S = 60.0
 MOST_STREAMS, MOST_SAID = 64, 1000
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -45,6 +46,7 @@ class Server:
     _told: dict[str, int] = field(default_factory=dict)
     _telling: set[asyncio.Task[None]] = field(default_factory=set)
     _streams: int = 0
+    _rests_until: float = 0.0
 
     async def run(self) -> None:
         """Raises OSError when it cannot listen."""
@@ -60,13 +62,17 @@ class Server:
             await asyncio.sleep(LOOK_S)
 
     async def _look(self) -> None:
-        """Zones are made anew when a file changed or the hour changed what holds."""
+        """Zones are made anew when a file changed or the hour changed what holds; when that fails
+        because of the hour alone, after a while again."""
         seen = stamp(self.config)
-        if seen == self._seen and not self._is_over():
+        rests = time.monotonic() < self._rests_until
+        if seen == self._seen and (rests or not self._is_over()):
             return
         self._seen = seen
         if await self._refresh():
             self._take_over()
+        else:
+            self._rests_until = time.monotonic() + REST_S
 
     def _is_over(self) -> bool:
         until = status_of(self.config).get("until", "")
