@@ -55,15 +55,20 @@ def main(extension: str, folder: str, rounds: str) -> None:
     from mangnon.gateway.engine import hot, message
     from mangnon.gateway.engine.hotpy import Answers, Kept
     from mangnon.gateway.engine.plan import compiled
-    from tests.gateway.site import NOON, site_index, site_plan
+    from tests.gateway.fuzz.targets import ROUTER, WATCHED, fuzz_plan, guess, noting
+    from tests.gateway.site import NOON, site_index
+    from tests.gateway.test_clients import told
     from tests.gateway.test_hotpy import query, response
 
     chance, packets = random.Random(7), seeds()
     index = site_index(Path(folder))
     answers = Answers.for_page("page", "10.1.0.1", "2001:db8::1", lambda what, who: "Chặn " * 90)
-    table = compiled(site_plan(), index, NOON)
-    made = hot.CompiledHot(index, table, answers, {b"\x03www\x07example": None}, per_client=0)
+    table = compiled(fuzz_plan(), index, NOON)
+    special, noted = {b"\x03www\x07example": None}, list[tuple[bytes, str, str]]()
+    made = hot.CompiledHot(index, table, answers, special, guess=guess, note=noting(noted))
     addresses = [chance.randbytes(4) for _ in range(40)] + [chance.randbytes(16) for _ in range(9)]
+    addresses += [ROUTER] * 9 + [WATCHED]
+    packets += [told(name, chance.randbytes(6)) for name in ("xau.example", "v.tiktok.com")]
     question = message.read_question(query("mo.example"))
     assert question is not None
     for number in range(int(rounds)):
@@ -78,13 +83,19 @@ def main(extension: str, folder: str, rounds: str) -> None:
             made.cache[question.name, 28, False, False] = odd
         if number % 90 == 0:
             made.remember(packet, chance.randrange(3), packet + packet, now + 5, "")
+        if number % 5000 == 0:
+            made.taken()
+            made = hot.CompiledHot(
+                index, table, answers, special, cache=made.cache, guess=guess, note=noting(noted),
+                before=made,
+            )  # fmt: skip
         if len(packet) < 60 and number % 7 == 0:
             made.cache.pop((question.name, 28, False, False), None)
         with suppress(struct.error, IndexError):  # Python's word about what cannot be kept
             made.decide(packet, chance.choice(addresses), now, stream=number % 3 == 0)
     batches(made, chance, packets, int(rounds) // 200)
     damaged(hot, index, table, answers, packets)
-    sys.stdout.write(str(made.taken().up))
+    sys.stdout.write(str(made.taken().up + len(noted)))
 
 
 def batches(made: object, chance: random.Random, packets: list[bytes], rounds: int) -> None:

@@ -1,31 +1,51 @@
-"""python -m tests.gateway.fuzz RUNS [FOLDER]: inputs found by coverage; kept in the folder."""
+"""python -m tests.gateway.fuzz INPUTS: inputs found by coverage; one JSON line, 1 when one broke.
+
+The input that broke something stands in what is said about it; it belongs into a test.
+"""
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-import atheris
 
-with atheris.instrument_imports(include=["mangnon.gateway.engine", "mangnon.gateway.lists",
-                                         "mangnon.gateway.serve.records"]):  # fmt: skip
-    from tests.gateway.fuzz import targets
-    from tests.gateway.fuzz.seeds import seeds
+def inside(inputs: str, folder: str) -> None:
+    """The search itself; it ends the process."""
+    import atheris
 
-
-def main(runs: str, folder: str = "") -> None:
-    corpus = Path(folder or tempfile.mkdtemp())
-    corpus.mkdir(parents=True, exist_ok=True)
+    searched = ["mangnon.gateway.engine", "mangnon.gateway.lists", "mangnon.gateway.serve.records"]
+    with atheris.instrument_imports(include=searched):
+        from tests.gateway.fuzz import targets
+        from tests.gateway.fuzz.seeds import seeds
     for number, seed in enumerate(seeds(len(targets.TARGETS))):
-        (corpus / f"seed-{number}").write_bytes(seed)
-    atheris.Setup(
-        [sys.argv[0], f"-runs={runs}", "-seed=7", "-max_len=700", "-print_final_stats=1",
-         "-verbosity=1", str(corpus)],
-        targets.thrown,
-    )  # fmt: skip
+        (Path(folder) / f"seed-{number}").write_bytes(seed)
+    words = [f"-runs={inputs}", "-seed=7", "-max_len=700", f"-artifact_prefix={folder}/", folder]
+    atheris.Setup([sys.argv[0], *words], targets.thrown)
     atheris.Fuzz()
 
 
+def main(inputs: str) -> None:
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "tests.gateway.fuzz", inputs, folder]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        found = sum(not each.name.startswith("seed-") for each in Path(folder).iterdir())
+    said = {
+        "soak": "hostile bytes",
+        "inputs": int(inputs),
+        "kept_as_new": found,
+        "seconds": round(time.monotonic() - begun),
+        "ok": run.returncode == 0,
+    }
+    sys.stdout.write(json.dumps(said) + "\n")
+    if run.returncode:
+        sys.stderr.write(run.stderr[-6000:])
+        sys.exit(1)
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    (inside if len(sys.argv) == 3 else main)(*sys.argv[1:])
