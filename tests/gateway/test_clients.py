@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import socket
 import sqlite3
@@ -15,13 +16,17 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from mangnon.gateway.demo import demo_site
 from mangnon.gateway.engine import hot, hotpy, message, names
 from mangnon.gateway.engine.hotpy import Answers, Hot
 from mangnon.gateway.engine.index import Index
 from mangnon.gateway.engine.plan import GroupPlan, Plan, Trail, compiled
 from mangnon.gateway.engine.sealing import NotOpened, unsealed
+from mangnon.gateway.serve.config import read_config
 from mangnon.gateway.serve.counting import Counters
+from mangnon.gateway.serve.desk import Desk
 from mangnon.gateway.serve.neighbours import Neighbours, read
+from mangnon.gateway.serve.site import read_site
 from mangnon.gateway.serve.trails import KEPT_S, Trails
 from tests.gateway.site import NOON, site_index
 from tests.gateway.test_hotpy import query, response
@@ -271,3 +276,26 @@ def test_the_kernels_words_are_understood_and_scraps_are_not_believed() -> None:
     assert not read(struct.pack("=LHHLL", 20, 3, 2, 1, 0) + bytes(4), found)
     with pytest.raises(OSError, match="permitted"):
         read(struct.pack("=LHHLLi", 20, 2, 2, 1, 0, -1), found)
+
+
+def test_a_running_filter_writes_the_trail_of_its_plan(tmp_path: Path) -> None:
+    config = read_config(demo_site(tmp_path, upstream="127.0.0.1"))
+    raw = json.loads(config.plan.read_text())
+    until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    raw["trails"] = [{"ident": "vu-9", "client": "127.0.3.5", "until": until, "key": PUBLIC}]
+    config.plan.write_text(json.dumps(raw))
+    desk = Desk(config, read_site(config.bundle, config.plan))
+    for name, client in (("ca-cuoc.example", "127.0.3.5"), ("ca-cuoc.example", "127.0.3.6")):
+        assert desk.hot.decide(query(name), packed(client), 0.0) is not None
+    assert desk.hot.decide(query("mo.example"), packed("127.0.3.5"), 0.0) is None
+    lines = (config.state / "trails" / "vu-9").read_text().splitlines()
+    seen = [unsealed(line, KEY) for line in lines]
+    assert [(each["name"], each["group"], each["verdict"]) for each in seen] == [
+        ("ca-cuoc.example", "thpt", "gambling"),
+        ("mo.example", "thpt", ""),
+    ]
+    raw["trails"] = []
+    config.plan.write_text(json.dumps(raw))
+    desk.enforce(read_site(config.bundle, config.plan), datetime.now(UTC))
+    desk.hot.decide(query("ca-cuoc.example"), packed("127.0.3.5"), 0.0)
+    assert len((config.state / "trails" / "vu-9").read_text().splitlines()) == 2

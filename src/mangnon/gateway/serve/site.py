@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -129,20 +129,3 @@ def _check_whole(bundle: Path) -> None:
     with (bundle / "index.bin").open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != told:
             raise BadIndex("index.bin không đúng với manifest.json")
-
-
-def with_help_sites(plan: Plan) -> Plan:
-    """The plan with the sites of help allowed to every group, whatever the school's own lists say.
-
-    What is locked stays locked: no list of help sites opens it.
-    """
-    sites = data.help_sites()
-    groups = []
-    for group in plan.groups:
-        blocks = tuple(name for name in group.own_block if not _helps(name, sites))
-        groups.append(replace(group, own_block=blocks, own_allow=(*group.own_allow, *sites)))
-    return replace(plan, groups=tuple(groups))
-
-
-def _helps(name: str, sites: tuple[str, ...]) -> bool:
-    return any(name == site or name.endswith(f".{site}") for site in sites)
