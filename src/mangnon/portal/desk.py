@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from mangnon.base.notices import api as notices
 from mangnon.directives import api as directives
+from mangnon.gateway import api as gateway
 from mangnon.units.api import Person, Unit
 
 
@@ -121,7 +122,44 @@ def _notice_task(notice: notices.Notice) -> Task:
     return Task(title=notice.subject, href=href, at=notice.told_at)
 
 
-SOURCES: tuple[Source, ...] = (from_letters, from_notices)
+REQUESTS_SHOWN = 5
+
+
+def from_filters(person: Person, unit: Unit | None) -> Iterable[Section]:
+    """Pupils' requests to open a site, and matters that need a second person."""
+    total = gateway.requests_waiting_count(person)
+    if total:
+        rows = gateway.requests_waiting_for(person)[:REQUESTS_SHOWN]
+        yield Section(
+            key="requests",
+            title="Đề nghị mở trang",
+            tone="amber",
+            group=Group.WAITING,
+            tasks=tuple(_request_task(one) for one in rows),
+            more_href=reverse("filters_asks"),
+            total=total,
+        )
+    matters = gateway.matters_waiting_for(person)
+    if matters:
+        tasks = tuple(
+            Task(one.reason, reverse("filters_trail", args=[one.pk]), str(one.site.unit))
+            for one in matters
+        )
+        yield Section("matters", "Vụ việc cần người thứ hai", "red", Group.WAITING, tasks)
+
+
+def _request_task(one: gateway.UnblockRequest) -> Task:
+    group = gateway.GROUPS[one.group]
+    return Task(
+        title=one.name,
+        href=reverse("filters_ask", args=[one.pk]),
+        note=f"{one.site.unit.name} · {group}",
+        words=f"{one.times} lần xin",
+        at=one.last_at,
+    )
+
+
+SOURCES: tuple[Source, ...] = (from_letters, from_filters, from_notices)
 
 
 def sections(person: Person, unit: Unit | None) -> list[Section]:

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from mangnon.base.health.api import may_see_system
 from mangnon.base.ui.site import MenuItem
-from mangnon.gateway.api import can_see_filters
+from mangnon.gateway.api import can_see_filters, can_see_matters
 from mangnon.units.api import Person
 
 
@@ -24,6 +24,12 @@ def _keepers(request: HttpRequest) -> bool:
 
 def _filter_people(request: HttpRequest) -> bool:
     return isinstance(request.user, Person) and can_see_filters(request.user)
+
+
+def _matter_people(request: HttpRequest) -> bool:
+    """Who has no other page of the filters: for the others it is one of those pages."""
+    person = request.user
+    return isinstance(person, Person) and can_see_matters(person) and not can_see_filters(person)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ MENU = (
     Place("Bàn làm việc", "desk", "desk"),
     Place("Công văn", "letters", "letter"),
     Place("Lọc truy cập", "filters", "shield", _filter_people),
+    Place("Vụ việc", "filters_trails", "lock", _matter_people),
     Place("Đơn vị", "units", "unit"),
     Place("Hệ thống", "system:status", "settings", _keepers),
 )

@@ -195,10 +195,10 @@ def test_the_page_asks_as_much_for_one_request_as_for_thirty(
     asked(cast, "ba.example")
     teacher = browse(cast.teacher)
     teacher.get(reverse("filters_asks"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         teacher.get(reverse("filters_asks"))
     take_asks(cast.site, [ask(f"trang-{number}.example") for number in range(30)])
     for request in UnblockRequest.objects.filter(name__startswith="trang-1"):
         allow(by=cast.teacher, request=request, until=clock.now() + LESSON)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         teacher.get(reverse("filters_asks"))

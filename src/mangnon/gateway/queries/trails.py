@@ -86,10 +86,12 @@ def can_see_matters(person: Person) -> bool:
     return bool(scope.roles & (_ASKERS | {Role.PROVINCIAL_OFFICER, Role.AUDITOR}))
 
 
-def matters_waiting_for(person: Person) -> int:
-    """How many matters wait for this person as the second. Two queries."""
+def matters_waiting_for(person: Person) -> list[Matter]:
+    """The matters that wait for this person as the second. One query, none for most people."""
+    if not scope_of(person).roles & (_ASKERS | {Role.PROVINCIAL_OFFICER}):
+        return []
     waiting = matters_visible_to(person).filter(state=MatterState.ASKED)
-    return sum(can_second(person, one) for one in waiting)
+    return [one for one in waiting if can_second(person, one)]
 
 
 def record_count(matter: Matter) -> int:

@@ -17,6 +17,8 @@ from mangnon.gateway.forms.policy import KINDS
 from mangnon.gateway.inheriting import name_of
 from mangnon.gateway.perms import can_see_filters
 from mangnon.gateway.policies import GROUPS
+from mangnon.gateway.queries.asking import waiting_count
+from mangnon.gateway.queries.trails import can_see_matters
 from mangnon.kit import clock
 from mangnon.units.api import Person
 
@@ -41,6 +43,7 @@ class Tab:
     words: str
     name: str
     shown: Callable[[Person], bool] = can_see_filters
+    count: Callable[[Person], int] | None = None  # what waits there for this person
 
 
 TABS = (
@@ -48,21 +51,26 @@ TABS = (
     Tab("Chính sách", "filters_policy"),
     Tab("Điểm trường", "filters_sites"),
     Tab("Máy lọc", "filters_fleet"),
-    Tab("Đề nghị mở", "filters_asks"),
+    Tab("Đề nghị mở", "filters_asks", count=waiting_count),
     Tab("Danh sách", "filters_lists"),
     Tab("Số liệu", "filters_figures"),
+    Tab("Vụ việc", "filters_trails", can_see_matters),
     Tab("Đạt chuẩn", "filters_conformance"),
 )
 
 
 @register.simple_tag(takes_context=True)
-def filter_tabs(context: template.Context) -> list[tuple[str, str, bool]]:
+def filter_tabs(context: template.Context) -> list[tuple[str, str, bool, int | None]]:
     """The parts that exist and that this person may see; the nearest one is marked."""
     request = context["request"]
     shown = [tab for tab in TABS if tab.shown(request.user)]
-    found = [(tab.words, href) for tab in shown if (href := address(tab.name))]
+    found = [(tab, href) for tab in shown if (href := address(tab.name))]
     here = max((href for _, href in found if request.path.startswith(href)), key=len, default="")
-    return [(words, href, href == here) for words, href in found]
+    return [(tab.words, href, href == here, _waiting(tab, request.user)) for tab, href in found]
+
+
+def _waiting(tab: Tab, person: Person) -> int | None:
+    return (tab.count(person) or None) if tab.count else None
 
 
 @register.simple_tag
@@ -75,17 +83,24 @@ def address(name: str, *args: object) -> str:
 
 
 @register.simple_tag
-def letter(value: str, note: str = "") -> SafeString:
-    """A letter in its colour, with its words for whoever does not see or know it."""
+def letter(value: str, note: str = "", shown: str = "") -> SafeString:
+    """A letter in its colour, with its words for whoever does not see or know it; `shown` writes
+    them out where there is room."""
     words = LETTER_SHORT.get(value, value)
     return format_html(
-        '<span class="cell cell--letter cell--{}" title="{}">{}'
-        '<span class="govuk-visually-hidden">: {}</span></span>',
+        '<span class="cell cell--letter cell--{}" title="{}">{}<span class="{}">{}</span></span>',
         LETTER_TONES.get(value, "none"),
         f"{words}. {note}" if note else words,
         value,
-        words,
+        "cell__words" if shown else "govuk-visually-hidden",
+        f" {words}",
     )
+
+
+@register.filter
+def figure(value: int) -> str:
+    """A number as it is written in Vietnamese."""
+    return f"{value:,}".replace(",", ".")
 
 
 @register.simple_tag
