@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,12 @@ from tests.cast import sign_in
 from tests.gateway.steering.cast import Cast, make_cast
 
 Browse = Callable[[Person | None], Client]
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Counters and bundles of one test are not those of the next."""
+    settings.DATA_DIR = tmp_path_factory.mktemp("du-lieu")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 
 from mangnon.base.ui.forms import DayInput
 from mangnon.gateway.actions.settings import Wish
@@ -15,7 +16,7 @@ from mangnon.gateway.choices import Letter
 from mangnon.gateway.engine import names
 from mangnon.gateway.engine.data import help_sites
 from mangnon.gateway.inheriting import CATEGORY, of_key
-from mangnon.gateway.queries.policy import what_words
+from mangnon.gateway.queries.policy import LETTER_WORDS, what_words
 from mangnon.gateway.queries.rules import Choice
 
 DAYS = ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"]
@@ -34,11 +35,12 @@ _SWITCHES = {True: "on", False: "off"}
 class RulesForm(forms.Form):
     """One select for each thing that may be chosen; an empty one follows what stands above."""
 
+    use_required_attribute = False
     why = forms.CharField(
         label="Lý do thay đổi",
         max_length=300,
-        required=False,
-        help_text="Ghi vào nhật ký và hiện cho ai xem quy tắc này.",
+        help_text="Hiện cho ai xem quy tắc này.",
+        error_messages={"required": "Hãy ghi lý do thay đổi."},
     )
 
     def __init__(self, *args: Any, choices: Sequence[Choice], **kwargs: Any) -> None:
@@ -63,7 +65,7 @@ class RulesForm(forms.Form):
 
     def wishes(self) -> list[Wish]:
         """What was changed, and nothing else."""
-        why = self.cleaned_data["why"].strip()
+        why = self.cleaned_data.get("why", "").strip()
         return [
             Wish(choice.what, value, why)
             for choice in self.lines
@@ -76,8 +78,8 @@ class RulesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and self.wishes() and not given["why"].strip():
-            self.add_error("why", "Hãy ghi lý do thay đổi.")
+        if self.errors.keys() == {"why"} and not self.wishes():
+            del self.errors["why"]  # nothing changes, so there is nothing to give a reason for
         return given
 
     def refuse(self, what: str, words: str) -> None:
@@ -124,11 +126,11 @@ class HourForm(forms.Form):
         for key in keys:
             shut = key in barred
             self.fields[_field(key)] = forms.ChoiceField(
-                label=what_words(of_key(key)).capitalize(),
+                label=capfirst(what_words(of_key(key))),
                 required=False,
                 choices=[
                     ("", "Như thường"),
-                    *((v, w) for v, w in Letter.choices if not shut or v == "X"),
+                    *((v, LETTER_WORDS[v]) for v in Letter.values if not shut or v == "X"),
                 ],
             )
 
@@ -168,7 +170,7 @@ class HourForm(forms.Form):
         }
 
 
-_NOISE = re.compile(r"^(?:[a-z]+://)?(?:[^/@\s]*@)?([^/:?#\s]+).*$", re.I)
+_NOISE = re.compile(r"^(?:[a-z]+://)?(?:[^/@\s]*@)?([^/:?#\s]+)(?:[/:?#].*)?$", re.I)
 
 
 class NamesForm(forms.Form):
@@ -280,7 +282,7 @@ class SimulateForm(forms.Form):
         self.lines = [each for each in choices if each.what.startswith(CATEGORY) and each.options]
         for choice in self.lines:
             self.fields[_field(choice.what)] = forms.ChoiceField(
-                label=choice.words.capitalize(),
+                label=capfirst(choice.words),
                 required=False,
                 choices=[("", f"Giữ nguyên: {choice.said}"), *choice.options],
             )

@@ -89,7 +89,7 @@ def blocked(evidence: Evidence, arg: str) -> Finding:
     count = sum(evidence.rules[key] for key in keys)
     by_teacher = any(g.letters.get(k) == "A" for g in groups for k in keys)
     note = " Có mục giáo viên được mở trong tiết học." if by_teacher else ""
-    return met(f"Chặn với mọi nhóm học sinh, {count:,}".replace(",", ".") + f" quy tắc.{note}")
+    return met(f"Chặn với mọi nhóm học sinh, {_number(count)} quy tắc.{note}")
 
 
 def by_age(evidence: Evidence, arg: str) -> Finding:
@@ -249,12 +249,12 @@ def review(evidence: Evidence, arg: str) -> Finding:
 
 
 def teaching(evidence: Evidence, arg: str) -> Finding:
-    late = evidence.asked - evidence.answered
     words = (
         f"{len(help_sites())} nơi trẻ tìm giúp đỡ không bao giờ bị chặn; giáo viên mở trong tiết "
-        f"học: {evidence.opened} lần trong 90 ngày; đề nghị chưa trả lời: {late}."
+        f"học: {evidence.opened} lần trong 90 ngày; "
+        f"đề nghị chờ quá ba ngày: {evidence.late}."
     )
-    return when(late == 0, words, words)
+    return when(not evidence.late, words, words)
 
 
 def doctor(evidence: Evidence, arg: str) -> Finding:
@@ -282,7 +282,8 @@ def adults(evidence: Evidence, arg: str) -> Finding:
 HONEST = (
     "Bộ lọc DNS thấy tên của trang, không thấy địa chỉ đầy đủ, lời tìm kiếm hay nội dung: "
     "những thứ đó được mã hóa. Ứng dụng nhớ sẵn địa chỉ IP, VPN đã nối được và mạng "
-    "di động đi ngoài bộ lọc. Tên mã hóa trong lúc bắt tay (ECH) bị bỏ khỏi câu trả lời để không che được trang."
+    "di động đi ngoài bộ lọc. Tên mã hóa trong lúc bắt tay (ECH) bị bỏ khỏi câu trả lời "
+    "để không che được trang."
 )
 BEYOND = {
     "content": "Nội dung trang và câu trả lời AI được mã hóa; cần phần mềm trên máy.",

@@ -13,13 +13,14 @@ from mangnon.gateway.engine.plan import BadPlan, GroupPlan, Plan
 from mangnon.gateway.models import Allowance, Bundle, Gateway, Site, SiteClient, UnblockRequest
 from mangnon.gateway.planning import plan_of
 from mangnon.gateway.queries.bundles import current_bundle
-from mangnon.gateway.queries.sites import FilterState, groups_of, states_of
+from mangnon.gateway.queries.sites import WAITING, FilterState, groups_of, states_of
 from mangnon.gateway.timestore import api as timestore
 from mangnon.gateway.timestore.api import StoreFailed, Totals
 from mangnon.kit import clock
 from mangnon.units.api import Role, Unit, people_at
 
 MONTH, QUARTER = timedelta(days=30), timedelta(days=90)
+PATIENCE = timedelta(days=3)  # a request that waits longer stands in the way of teaching
 REVIEWED = "filter_conformance.reviewed"
 ADULTS = ("staff", "guests")
 
@@ -44,6 +45,7 @@ class Evidence:
     counted: Totals | None
     asked: int
     answered: int
+    late: int
     opened: int
     principals: int
     technicians: int
@@ -83,6 +85,7 @@ def evidence_about(school: Unit) -> Evidence:
         counted=_counted(ids, now),
         asked=requests.count(),
         answered=answers.count(),
+        late=requests.filter(state__in=WAITING, first_at__lt=now - PATIENCE).count(),
         opened=Allowance.objects.filter(site_id__in=ids, made_at__gte=now - QUARTER).count(),
         principals=people_at(school, [Role.PRINCIPAL]).count(),
         technicians=people_at(school, [Role.SCHOOL_IT]).count(),

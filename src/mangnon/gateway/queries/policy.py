@@ -33,7 +33,7 @@ from mangnon.units.api import Person, Unit, UnitKind, scope_of
 LETTER_WORDS = {
     "L": "Khóa",
     "X": "Chặn",
-    "A": "Chặn, giáo viên được mở",
+    "A": "Giáo viên được mở",
     "O": "Mở",
 }
 BEHAVIOUR_WORDS = {
@@ -52,7 +52,7 @@ VALUE_WORDS: dict[str, dict[Any, str]] = {
     "youtube": {"strict": "Chặt", "moderate": "Vừa", "open": "Không hạn chế"},
     "unknown": {
         "block": "Chặn",
-        "ask": "Chặn, giáo viên được mở",
+        "ask": "Giáo viên được mở",
         "flag": "Mở và đếm riêng",
         "open": "Mở",
     },

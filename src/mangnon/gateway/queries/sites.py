@@ -57,8 +57,10 @@ def site_for(person: Person, pk: int) -> Site:
     return sites_shown(person).get(pk=pk)
 
 
-def clients_of(site: Site) -> QuerySet[SiteClient]:
-    return site.clients.order_by("group", "kind", "value")
+def clients_of(site: Site) -> list[SiteClient]:
+    """The devices of a site, the youngest group first."""
+    order = list(GROUPS)
+    return sorted(site.clients.all(), key=lambda each: (order.index(each.group), each.pk))
 
 
 def client_of(site: Site, pk: int) -> SiteClient:
@@ -289,6 +291,6 @@ def ways_of(client: SiteClient) -> Ways | None:
         return Ways(path, "", "", "")
     doh = f"https://{host}{path}"
     drawing = segno.make(doh, error="m").svg_inline(
-        scale=5, border=2, svgclass="qr", lineclass=None
+        border=2, omitsize=True, lineclass=None, title="Mã QR của địa chỉ"
     )
     return Ways(path, doh, f"{client.value}.{host}", str(drawing))

@@ -33,7 +33,9 @@ def explain(request: HttpRequest) -> HttpResponse:
     if asked and form.is_valid():
         given = form.cleaned_data
         moment = given["luc"] or clock.now()
-        context |= _answer(found[given["diem"]], given["nhom"], given["ten"], moment)
+        site = found[given["diem"]]
+        context |= _answer(site, given["nhom"], given["ten"], moment)
+        context["may_open"] = perms.can_allow(person, site)
     return render(request, "gateway/explain.html", context, status=422 if form.errors else 200)
 
 
