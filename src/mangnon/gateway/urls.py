@@ -7,11 +7,13 @@ from mangnon.gateway.views import (
     conformance,
     explain,
     feedback,
+    fleet,
     home,
     lists,
     machines,
     orders,
     policy,
+    routers,
     simulate,
     sites,
     trails,
@@ -38,10 +40,25 @@ _STEERING: list[URLPattern | URLResolver] = [
         "diem-truong/<int:pk>/may/<int:client_pk>/bo/", sites.remove, name="filters_client_remove"
     ),
     path("vi-sao/", explain.explain, name="filters_explain"),
-    path("thu-truoc/", simulate.simulate, name="filters_simulate"),
+    path("chinh-sach/thu-truoc/", simulate.simulate, name="filters_simulate"),
     path("dat-chuan/", conformance.entrance, name="filters_conformance"),
     path("dat-chuan/<int:pk>/", conformance.school, name="filters_conformance_of"),
     path("dat-chuan/<int:pk>/ra-soat/", conformance.review, name="filters_reviewed"),
+]
+
+# The filters themselves, and the routers around them.
+_FLEET: list[URLPattern | URLResolver] = [
+    path("may-loc/", fleet.listing, name="filters_fleet"),
+    path("may-loc/<uuid:pk>/", fleet.gateway, name="filters_gateway"),
+    path("may-loc/<uuid:pk>/thu-hoi/", fleet.revoke, name="filters_gateway_revoke"),
+    path("diem-truong/<int:pk>/ghi-danh/", fleet.enrol, name="filters_enrol"),
+    path("diem-truong/<int:pk>/bo-dinh-tuyen/", routers.routers, name="filters_routers"),
+    path("diem-truong/<int:pk>/bo-dinh-tuyen/<str:kind>/", routers.one, name="filters_router"),
+    path(
+        "diem-truong/<int:pk>/bo-dinh-tuyen/<str:kind>/tai/",
+        routers.download,
+        name="filters_router_file",
+    ),
 ]
 
 # What filters ask and tell (link/): no pages.
@@ -98,5 +115,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_LISTS,
     *_ASKING,
     *_TRAILS,
+    *_FLEET,
     *_MACHINES,
 ]

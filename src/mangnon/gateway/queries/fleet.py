@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 
-from mangnon.gateway.choices import AlarmKind
+from mangnon.gateway.choices import AlarmKind, ClientKind
 from mangnon.gateway.models import Alarm, Bundle, Gateway, Site
 from mangnon.gateway.perms import can_steer_school
 from mangnon.gateway.queries.sites import site_for, sites_shown
@@ -19,6 +19,7 @@ from mangnon.kit import clock
 from mangnon.kit.vietnamese import key
 from mangnon.units.api import Person
 
+MOST_ALARMS = 50
 TONES = {"well": "green", "waits": "amber", "ill": "red", "revoked": "grey"}
 
 
@@ -59,8 +60,12 @@ def gateways_visible_to(person: Person) -> QuerySet[Gateway]:
 
 def gateway_seen_by(person: Person, pk: UUID) -> Gateway:
     """Raises Gateway.DoesNotExist also where the person may not look."""
-    alarms = Prefetch("alarms", Alarm.objects.order_by("-since")[:50])
-    return gateways_visible_to(person).prefetch_related(alarms).get(pk=pk)
+    return gateways_visible_to(person).get(pk=pk)
+
+
+def alarms_of(gateway: Gateway) -> list[Alarm]:
+    """Its last alarms, open and past, the latest first."""
+    return list(gateway.alarms.order_by("-since")[:MOST_ALARMS])
 
 
 @dataclass(frozen=True)
@@ -178,8 +183,78 @@ def site_to_steer(person: Person, pk: int) -> tuple[Site, bool]:
     return site, can_steer_school(person, site.unit)
 
 
+def subnets_of(site: Site) -> tuple[str, ...]:
+    """The networks of the site's groups."""
+    clients = site.clients.filter(kind=ClientKind.SUBNET).order_by("value")
+    return tuple(clients.values_list("value", flat=True))
+
+
 def gateways_to_review() -> list[Gateway]:
     """Every filter that should be well, with its open alarms."""
     open_alarms = Prefetch("alarms", Alarm.objects.filter(ended_at=None))
     rows = Gateway.objects.filter(revoked_at=None).select_related("site__unit")
     return list(rows.prefetch_related(open_alarms).order_by("pk"))
+
+
+@dataclass(frozen=True)
+class Passed:
+    """From when a plan and a bundle were in force."""
+
+    at: datetime
+    plan: int
+    bundle: int
+
+
+def history_of(gateway: Gateway) -> list[Passed]:
+    """What was in force, the latest first."""
+    told = gateway.status.get("history", ())
+    return [Passed(datetime.fromisoformat(e["at"]), e["plan"], e["bundle"]) for e in told]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A check from inside the school: `pass`, `fail` or `unknown`, and what to do."""
+
+    title: str
+    outcome: str
+    seen: str
+    todo: str
+
+    @property
+    def tag(self) -> tuple[str, str]:
+        return _OUTCOMES[self.outcome]
+
+
+_OUTCOMES = {
+    "pass": ("Đạt", "green"),
+    "fail": ("Không đạt", "red"),
+    "unknown": ("Chưa rõ", "grey"),
+}
+
+
+@dataclass(frozen=True)
+class Doctor:
+    """The last check from inside the school that was sent here."""
+
+    at: datetime
+    checks: tuple[Checked, ...]
+
+    def count(self, outcome: str) -> int:
+        return sum(one.outcome == outcome for one in self.checks)
+
+    @property
+    def failed(self) -> int:
+        return self.count("fail")
+
+
+def doctor_of(gateway: Gateway) -> Doctor | None:
+    """None when nobody has checked yet."""
+    told = gateway.status.get("doctor")
+    if not told:
+        return None
+    checks = (
+        Checked(e["title"], e["outcome"], e.get("seen", ""), e.get("todo", ""))
+        for e in told.get("checks", ())
+        if e.get("outcome") in _OUTCOMES
+    )
+    return Doctor(datetime.fromisoformat(told["at"]), tuple(checks))

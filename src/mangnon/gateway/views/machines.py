@@ -93,7 +93,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         secret = _hex(said, "code", SECRET_BYTES)
         token_hash = _hex(said, "token_hash", 32)
     except Unreadable as wrong:
-        return refusal(403 if not request.body else wrong.status, str(wrong))
+        return refusal(403, str(wrong))
     try:
         gateway = actions.enrol(
             secret=secret,
@@ -116,8 +116,8 @@ def _hex(said: dict[str, Any], name: str, size: int) -> str:
     return value
 
 
-@of_filter
 @require_GET
+@of_filter
 def current(request: HttpRequest, gateway: Gateway) -> HttpResponseBase:
     """What is newest, for a filter that finds no hub."""
     told = {
@@ -131,8 +131,8 @@ def current(request: HttpRequest, gateway: Gateway) -> HttpResponseBase:
     return JsonResponse(told, headers={"ETag": etag})
 
 
-@of_filter
 @require_GET
+@of_filter
 def plan(request: HttpRequest, gateway: Gateway) -> HttpResponseBase:
     """The plan last released for the filter's site, signed."""
     site = gateway.site
@@ -142,8 +142,8 @@ def plan(request: HttpRequest, gateway: Gateway) -> HttpResponseBase:
     return HttpResponse(signed, content_type="application/json")
 
 
-@of_filter
 @require_GET
+@of_filter
 def bundle(request: HttpRequest, gateway: Gateway) -> HttpResponseBase:
     """The newest bundle's manifest, signed; the index itself is fetched apart."""
     newest = bundles.current_bundle()
@@ -155,8 +155,8 @@ def bundle(request: HttpRequest, gateway: Gateway) -> HttpResponseBase:
     return HttpResponse(signed, content_type="application/json")
 
 
-@of_filter
 @require_GET
+@of_filter
 def index(request: HttpRequest, gateway: Gateway, number: int) -> HttpResponseBase:
     """The whole index, from a byte on where the filter has the beginning."""
     try:
@@ -165,8 +165,8 @@ def index(request: HttpRequest, gateway: Gateway, number: int) -> HttpResponseBa
         return refusal(404, "không có gói danh sách này")
 
 
-@of_filter
 @require_GET
+@of_filter
 def change(request: HttpRequest, gateway: Gateway, number: int, base: int) -> HttpResponseBase:
     """What changed from a bundle that the filter has."""
     try:
@@ -178,8 +178,8 @@ def change(request: HttpRequest, gateway: Gateway, number: int, base: int) -> Ht
     return FileResponse(path.open("rb"), content_type=BINARY)
 
 
-@of_filter
 @require_POST
+@of_filter
 def report(request: HttpRequest, gateway: Gateway) -> HttpResponseBase:
     """What a filter tells; the answer says what of it is kept."""
     try:
