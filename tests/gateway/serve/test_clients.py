@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import http.server
 import json
 import shutil
 import socket
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from mangnon.gateway.engine import message
-from tests.browser.watching import CHROMIUM, switches
+from tests.browser.watching import CHROMIUM
+from tests.gateway.serve.browsers import chromium_by
 from tests.gateway.serve.certificates import certificate, doors
 from tests.gateway.serve.school import PUPIL, TEACHER, School, Upstream, a, free_port, school
+from tests.gateway.serve.sites import site
 
 ZONE = {
     ("mo.example", message.A): [a("mo.example", "192.0.2.7")],
     ("game.example", message.A): [a("game.example", "192.0.2.8")],
 }
 TOKEN = "co-lan-7h3k"
-OPEN, PAGE = "127.0.0.2", "127.0.0.1"  # where tro-choi.example is for teachers, and for pupils
+PAGE = "127.0.0.1"
 
 
 def needs(program: str) -> pytest.MarkDecorator:
@@ -123,30 +118,6 @@ def test_curl_opens_a_site_by_doh(town: Town) -> None:
         assert "<h1>Trang này dành cho người lớn</h1>" in shut
 
 
-@contextmanager
-def site(port: int, words: str) -> Iterator[None]:
-    """A web site where the filter's local zone leads teachers to."""
-
-    class Answers(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("content-type", "text/html; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(words.encode())
-
-        def log_message(self, *args: Any) -> None:
-            """Nobody reads it."""
-
-    with http.server.ThreadingHTTPServer((OPEN, port), Answers) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield
-        finally:
-            server.shutdown()
-            thread.join()
-
-
 UNBOUND = """server:
   interface: 127.0.0.1@{port}
   do-daemonize: no
@@ -210,13 +181,6 @@ def test_the_filter_asks_an_unbound(tmp_path: Path, protocol: str) -> None:
             assert socket.inet_ntoa(record.data) == "192.0.2.77"
 
 
-def _fingerprint(pem: Path) -> str:
-    """Of the public key, as Chromium wants it."""
-    key = x509.load_pem_x509_certificate(pem.read_bytes()).public_key()
-    raw = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return base64.b64encode(hashlib.sha256(raw).digest()).decode()
-
-
 @pytest.mark.browser
 @pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="there is no browser here")
 @pytest.mark.parametrize(
@@ -229,25 +193,17 @@ def _fingerprint(pem: Path) -> str:
     ids=["a teacher's laptop", "a strange laptop", "a guessed token"],
 )
 def test_chromium_with_secure_dns(town: Town, tmp_path: Path, path: str, words: str | None) -> None:
-    from playwright.sync_api import Error, sync_playwright
+    from playwright.sync_api import Error
 
-    template = f"https://127.0.0.1:{town.doh}{path}"
-    secure = {"dns_over_https": {"mode": "secure", "templates": template}}
-    (tmp_path / "Local State").write_text(json.dumps(secure), encoding="utf-8")
-    trusts = _fingerprint(town.running.folder / "cert.pem")
+    pem = town.running.folder / "cert.pem"
     address = f"http://tro-choi.example:{town.page}/"
-    with site(town.page, "<h1>Xin chào!</h1>"), sync_playwright() as playwright:
-        browser = playwright.chromium.launch_persistent_context(
-            tmp_path,
-            executable_path=CHROMIUM,
-            args=[*switches(), f"--ignore-certificate-errors-spki-list={trusts}"],
-        )
-        try:
-            if words is None:
-                with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
-                    browser.pages[0].goto(address)
-            else:
+    with (
+        site(town.page, "<h1>Xin chào!</h1>"),
+        chromium_by(tmp_path, town.doh, pem, path) as browser,
+    ):
+        if words is None:
+            with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
                 browser.pages[0].goto(address)
-                assert browser.pages[0].inner_text("h1") == words
-        finally:
-            browser.close()
+        else:
+            browser.pages[0].goto(address)
+            assert browser.pages[0].inner_text("h1") == words

@@ -183,7 +183,10 @@ def test_as_soon_as_it_is_open_the_page_says_so(demo: tuple[School, int]) -> Non
     seen = visit(port, host, PUPIL, "GET", XIN)
     assert (seen.status, seen.fields["connection"]) == (200, "close")
     assert f'<a class="go" href="//{host}/">Vào trang game.example</a>' in seen.text
-    assert visit(port, host, PUPIL, "GET", "/abc").status == 503
+    assert "http-equiv" not in seen.text
+    too_early = visit(port, host, PUPIL, "GET", "/abc")
+    assert too_early.status == 503
+    assert f'http-equiv="refresh" content="{LOOK_S}">' in too_early.text
     assert visit(port, host, LITTLE).status == 403
     path.write_text(good, encoding="utf-8")
     assert running.until(lambda: not any(_open(port, host) for _ in range(6)))

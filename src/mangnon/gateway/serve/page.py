@@ -23,6 +23,7 @@ from mangnon.gateway.serve.web import Fields
 from mangnon.gateway.serve.words import category_words, page_words
 
 ASKING = "/.mangnon/xin-mo"  # no site has this path
+_DOTS = '<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>'
 LOOK_S, MOST_LOOKS = 5, 720  # for an hour the page looks again by itself
 
 
@@ -62,8 +63,7 @@ def waiting_page(visit: Visit, plan: Plan, looks: int) -> str:
     group = plan.groups[visit.group]
     again = f"{ASKING}?lan={looks + 1}"
     refresh = f'<meta http-equiv="refresh" content="{LOOK_S};url={again}">'
-    dots = '<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>'
-    waits = f"<p>Trang này tự xem lại sau mỗi {LOOK_S} giây{dots}</p>"
+    waits = f"<p>Trang này tự xem lại sau mỗi {LOOK_S} giây{_DOTS}</p>"
     parts = f"""<h1>Đã gửi lời xin mở trang</h1><p>{escape(_asking(group).thanks)}</p>
 {waits if looks < MOST_LOOKS else ""}<p><a class="again" href="{again}">Xem lại ngay</a></p>
 {_facts(visit, plan)}"""
@@ -71,14 +71,18 @@ def waiting_page(visit: Visit, plan: Plan, looks: int) -> str:
     return _whole("Đã gửi lời xin mở trang", group, parts, head)
 
 
-def opened_page(visit: Visit, plan: Plan) -> str:
-    """The site is open for the group; the browser may not have noticed yet."""
+def opened_page(visit: Visit, plan: Plan, *, is_asked_for: bool) -> str:
+    """The site is open for the group. is_asked_for: the browser wanted to go there and was led here
+    by an address that it has not forgotten yet (some keep one for a minute): it tries again."""
     group = plan.groups[visit.group]
-    to = escape(f"//{visit.shown}/")
-    link = f'<p><a class="go" href="{to}">Vào trang {escape(visit.host)}</a></p>'
-    parts = f"""<h1>Đã mở</h1><p>{escape(_asking(group).opened)}</p>{link}
-<p>Nếu trang chưa hiện ra, hãy chờ một phút rồi thử lại: máy còn nhớ địa chỉ cũ.</p>"""
-    return _whole("Đã mở", group, parts)
+    if is_asked_for:
+        then = f"""<p>Máy này còn nhớ địa chỉ cũ: trang tự hiện ra trong vòng một phút{_DOTS}</p>"""
+    else:
+        to = escape(f"//{visit.shown}/")
+        then = f'<p><a class="go" href="{to}">Vào trang {escape(visit.host)}</a></p>'
+    parts = f"<h1>Đã mở</h1><p>{escape(_asking(group).opened)}</p>{then}"
+    again = f'<meta http-equiv="refresh" content="{LOOK_S}">' if is_asked_for else ""
+    return _whole("Đã mở", group, parts, again)
 
 
 def refusal_page(visit: Visit, plan: Plan, why: NotAskedFor) -> str:

@@ -152,10 +152,9 @@ class Pages:
             return _said(HTTPStatus.METHOD_NOT_ALLOWED, "")
         plan = self._desk.site.plan
         if visit.host and not visit.judged.blocked:
-            status = (
-                HTTPStatus.OK if request.path == page.ASKING else HTTPStatus.SERVICE_UNAVAILABLE
-            )
-            return _said(status, page.opened_page(visit, plan))
+            is_asked_for = request.path != page.ASKING
+            status = HTTPStatus.SERVICE_UNAVAILABLE if is_asked_for else HTTPStatus.OK
+            return _said(status, page.opened_page(visit, plan, is_asked_for=is_asked_for))
         # 403: it must not be taken for the site's own.
         return _said(HTTPStatus.FORBIDDEN, page.blocked_page(visit, plan))
 
