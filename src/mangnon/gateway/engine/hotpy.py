@@ -21,7 +21,7 @@ from mangnon.gateway.engine import message
 from mangnon.gateway.engine.clients import FRESH_S, Clients, Neighbour, nobody
 from mangnon.gateway.engine.decide import Asking
 from mangnon.gateway.engine.index import Index
-from mangnon.gateway.engine.judge import Guess, Judge, Judged, no_guess
+from mangnon.gateway.engine.judge import Guess, Judge, no_guess
 from mangnon.gateway.engine.kept import (
     Answers,
     BadResponse,
@@ -140,7 +140,7 @@ class Hot:
             for _ in range(most):
                 packet, address = receive(4096)
                 who = address[0]
-                if routers and who in routers:
+                if routers and who.partition("%")[0] in routers:
                     who = f"{who}@{self._told_mac(packet).hex()}"
                 if limit:
                     count = spent[who] = spent.get(who, 0) + 1
@@ -344,10 +344,6 @@ class Hot:
     def prime(self) -> int:
         """By which this knows names."""
         return self._judge.index.prime
-
-    def judge(self, name: bytes, group: int) -> Judged:
-        """The verdict about a name, as for an A record."""
-        return self._judge.judge(name, group, Asking("A", self._clients(group)))
 
     def _names_alike(self, index: Index, table: Table) -> bool:
         """Whether groups and words have the same numbers here as there."""
