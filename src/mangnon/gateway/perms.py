@@ -65,10 +65,13 @@ def can_see_school(person: Person, school: Unit) -> bool:
 
 
 def can_say_wrong(person: Person, school: Unit) -> bool:
-    """Tell the province that a name is blocked wrongly: the school's own staff."""
-    return school.kind == UnitKind.SCHOOL and bool(
-        scope_of(person).roles_at(school) & SCHOOL_DECIDERS
-    )
+    """Write down that a name is blocked wrongly at a school: its own staff, and for a school that
+    rang up, who steers the province and reaches it."""
+    scope = scope_of(person)
+    if school.kind != UnitKind.SCHOOL:
+        return False
+    own = scope.roles_at(school) & SCHOOL_DECIDERS
+    return bool(own) or (can_steer_province(person) and scope.covers(school))
 
 
 def can_answer(person: Person, request: UnblockRequest) -> bool:

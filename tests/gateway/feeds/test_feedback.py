@@ -124,7 +124,7 @@ def test_an_order_of_an_authority_is_no_wrong_block(cast: Cast) -> None:
 
 
 def test_who_speaks_for_a_school_and_who_answers(cast: Cast) -> None:
-    for person in (cast.stranger, cast.counsellor, cast.officer, cast.leader, cast.nobody):
+    for person in (cast.stranger, cast.counsellor, cast.away, cast.leader, cast.nobody):
         with pytest.raises(NotAllowed):
             say_wrong(by=person, school=cast.site.unit, name="toan.example", why=WHY)
     wrong = say(cast)

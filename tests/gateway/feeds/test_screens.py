@@ -222,7 +222,7 @@ def test_schools_look_a_name_up_and_see_its_paper_but_not_the_rest(cast: Cast) -
 
     bare = page(get(cast.teacher, "filters_orders"))
     short = page(get(cast.teacher, "filters_orders", q="xa"))
-    found = page(get(cast.teacher, "filters_orders", q="xau.example", cu="on"))
+    found = page(get(cast.teacher, "filters_orders", q="xau.example", cu="co"))
 
     assert "xau.example" not in bare + short
     assert "215/CV-PA05" in found
@@ -239,7 +239,7 @@ def test_an_order_is_lifted_on_its_page_and_stays_in_the_file(cast: Cast) -> Non
     assert post(cast.officer, "filters_order_lift", order.pk, **data).status_code == 302
 
     assert "xau.example" not in page(get(cast.officer, "filters_orders"))
-    assert "301/CV-PA05 ngày 01/12/2025" in page(get(cast.officer, "filters_orders", cu="on"))
+    assert "301/CV-PA05 ngày 01/12/2025" in page(get(cast.officer, "filters_orders", cu="co"))
     file = get(cast.officer, "filters_orders_csv")
     assert (
         file.content.decode("utf-8-sig")
@@ -267,8 +267,24 @@ def test_a_teacher_says_what_is_wrong_and_reads_the_answer(cast: Cast) -> None:
 
 
 def test_who_speaks_for_no_school_finds_no_form(cast: Cast) -> None:
+    other = str(cast.house.primary.pk)
+
     assert get(cast.officer, "filters_wrong_new").status_code == 403
     assert get(cast.auditor, "filters_wrong_new").status_code == 403
+    assert get(cast.teacher, "filters_wrong_new", truong=other).status_code == 404
+    assert get(cast.auditor, "filters_wrong_new", truong=other).status_code == 403
+
+
+def test_the_province_writes_down_what_a_school_says_by_telephone(cast: Cast) -> None:
+    school = cast.house.primary
+    where = f"{reverse('filters_wrong_new')}?truong={school.pk}&ten=toan.example"
+    data = {"name": "toan.example", "why": "Trang học Toán"}
+
+    answer = sign_in(Client(), cast.officer).post(where, data)
+
+    assert answer.status_code == 302
+    wrong = WrongBlock.objects.get()
+    assert (wrong.said_by, wrong.teller) == (school, cast.officer)
 
 
 def test_lists_are_read_with_the_same_few_queries_however_many(

@@ -26,7 +26,7 @@ def say_wrong(*, by: Person, school: Unit, name: str, why: str) -> WrongBlock:
     Raises NotAllowed, and Invalid for what is no name, is ordered by an authority or waits.
     """
     if not can_say_wrong(by, school):
-        raise NotAllowed("Chỉ cán bộ, giáo viên của trường mới báo chặn nhầm cho trường mình.")
+        raise NotAllowed("Anh/chị không báo chặn nhầm thay trường này được.")
     host = _checked(name)
     if not why.strip():
         raise Invalid("Hãy ghi vì sao anh/chị cho là chặn nhầm.", "why")

@@ -103,7 +103,8 @@ def doubts(text: bytes, form: str, before: Digest | None, after: Digest) -> str:
         return "Không đọc được tên nào trong tệp."
     lines = len(after.marks) + after.rejected
     if after.rejected > lines * MOST_REJECTED.get(form, MOST_REJECTED_OTHERWISE):
-        return f"{after.rejected} trên {lines} dòng không dùng được: có thể đã đổi định dạng."
+        bad, of = _said_of(after.rejected), _said_of(lines)
+        return f"{bad} trên {of} dòng không dùng được: có thể đã đổi định dạng."
     if before is None or len(before.marks) < LEAST_JUDGED:
         return ""
     return _against(before.marks, after.marks)
@@ -111,10 +112,15 @@ def doubts(text: bytes, form: str, before: Digest | None, after: Digest) -> str:
 
 def _against(before: frozenset[int], after: frozenset[int]) -> str:
     if len(after) < len(before) * MOST_SHRINK:
-        return f"Chỉ còn {len(after)} quy tắc so với {len(before)} đang dùng."
+        return f"Chỉ còn {_said_of(len(after))} quy tắc so với {_said_of(len(before))} đang dùng."
     # A name that took another's place is one change, not two.
     changed, of = max(len(after - before), len(before - after)), max(len(before), len(after))
     if changed > MOST_CHURN * of:
         share = round(100 * changed / of)
-        return f"{changed} quy tắc đổi ({share} % danh sách) trong một lần cập nhật."
+        return f"{_said_of(changed)} quy tắc đổi ({share} % danh sách) trong một lần cập nhật."
     return ""
+
+
+def _said_of(count: int) -> str:
+    """A count as it is written in Vietnamese: 65.759."""
+    return f"{count:,}".replace(",", ".")

@@ -21,9 +21,7 @@ class OrderForm(forms.Form):
     paper = forms.CharField(label="Số, ký hiệu văn bản", max_length=100)
     paper_on = forms.DateField(label="Ngày văn bản", widget=DayInput)
     issued_by = forms.CharField(label="Cơ quan ban hành", max_length=200)
-    directive = forms.ChoiceField(
-        label="Đến theo công văn trên hệ thống", required=False, help_text="Nếu có."
-    )
+    directive = forms.ChoiceField(label="Đến theo công văn trên hệ thống", required=False)
     until = forms.DateField(
         label="Chặn đến hết ngày",
         widget=DayInput,
@@ -48,7 +46,11 @@ class OrderForm(forms.Form):
 
 class OrderSearch(forms.Form):
     q = forms.CharField(label="Tìm theo tên miền, số văn bản, cơ quan", required=False)
-    cu = forms.BooleanField(label="Cả lệnh đã gỡ, đã hết hạn", required=False)
+    cu = forms.ChoiceField(
+        label="Lệnh nào",
+        choices=[("", "Đang có hiệu lực"), ("co", "Cả lệnh đã gỡ, hết hạn")],
+        required=False,
+    )
 
 
 class LiftForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +10,7 @@ from django.shortcuts import render
 from mangnon.gateway.actions import feedback as actions
 from mangnon.gateway.forms.orders import WrongAnswerForm, WrongForm
 from mangnon.gateway.perms import can_say_wrong, can_see_filters, can_steer_province
-from mangnon.gateway.queries import lists
+from mangnon.gateway.queries import lists, sites
 from mangnon.gateway.refusals import Invalid
 from mangnon.gateway.views.access import done, must, person_of, signed_in
 from mangnon.gateway.views.lists import invalid, parts
@@ -18,10 +19,14 @@ from mangnon.units.api import Unit, current_unit
 PER_PAGE = 25
 
 
-def _own_school(request: HttpRequest) -> Unit | None:
-    """The school for which the person works now, when they may speak for it."""
-    unit = current_unit(person_of(request))
-    return unit if unit is not None and can_say_wrong(person_of(request), unit) else None
+def _school(request: HttpRequest) -> Unit | None:
+    """The school that `?truong=` names, else the one for which the person works now; None where
+    the person may not speak for it."""
+    person, named = person_of(request), request.GET.get("truong", "")
+    unit = current_unit(person)
+    if named.isdecimal() and len(named) <= 18:
+        unit = sites.school_for(person, int(named))
+    return unit if unit is not None and can_say_wrong(person, unit) else None
 
 
 @signed_in
@@ -34,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "parts": parts(request, "filters_wrong"),
         "steers": can_steer_province(person),
-        "school": _own_school(request),
+        "school": _school(request),
     }
     return render(request, "gateway/wrong.html", context)
 
@@ -42,9 +47,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @signed_in
 def say(request: HttpRequest) -> HttpResponse:
     """A school says that a name is blocked wrongly; `?ten=` fills the name in."""
-    school = _own_school(request)
-    must(school is not None, "Chỉ cán bộ, giáo viên của trường mới báo chặn nhầm.")
-    assert school is not None  # noqa: S101 - `must` has seen to it
+    school = _school(request)
+    if school is None:
+        raise PermissionDenied("Báo chặn nhầm là việc của trường: hãy mở từ trang của một trường.")
     initial = {"name": request.GET.get("ten", "")[:253]}
     form = WrongForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():

@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = OrderSearch(request.GET)
     form.is_valid()
     words = form.cleaned_data.get("q", "").strip()
-    history = steers and form.cleaned_data.get("cu", False)
+    history = steers and form.cleaned_data.get("cu") == "co"
     shown = steers or len(words) >= LEAST_LETTERS
     found = lists.orders_shown(words, history=history) if shown else lists.no_orders()
     context = {
