@@ -123,7 +123,16 @@ def test_a_report_is_kept_and_answered_for(cast: Cast, gateway: Gateway) -> None
 
     first, again = tell(report, squeezed=True), tell(report)
 
-    assert first.json() == again.json() == {"counted": IDENT, "asks": [IDENT], "trails": 0}
+    assert (
+        first.json()
+        == again.json()
+        == {
+            "counted": IDENT,
+            "asks": [IDENT],
+            "trails": 0,
+            "doctor": False,
+        }
+    )
     since = clock.now() - timedelta(hours=2)
     (today,) = timestore.by_site({cast.site.pk}, since, clock.now())
     assert (today.asked, today.blocked) == (114, 14)

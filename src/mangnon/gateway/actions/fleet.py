@@ -111,6 +111,7 @@ def take_report(*, gateway: Gateway, report: Report) -> dict[str, Any]:
         "counted": _counted(gateway, report),
         "asks": take_asks(gateway.site, map(asdict, report.asks)) if report.asks else [],
         "trails": sum(_trails(gateway, report.trails)),
+        "doctor": bool(report.doctor),
     }
 
 

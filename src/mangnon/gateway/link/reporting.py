@@ -73,6 +73,7 @@ class Reporter:
         asks = spool.waiting_asks(self.desk.state)
         trails = spool.waiting_trails(self.desk.state)
         found = force.in_force(self.desk.state) or force.InForce()
+        doctor = spool.waiting_doctor(self.desk.state)
         report = Report(
             version=__version__,
             plan=found.plan,
@@ -84,6 +85,7 @@ class Reporter:
             trails=trails,
             troubles=self._troubles(now),
             skew_s=self.skew_s,
+            doctor=doctor,
         )
         answer = self.desk.talker.ask(f"{MACHINES}/bao-cao", said=report.as_dict())
         self._look_at_clock(answer, now)
@@ -93,6 +95,8 @@ class Reporter:
             self.outgoing.taken(batch.ident)
         known = set(taken.get("asks", ()))
         spool.remove(path for path, ask in asks.items() if ask.id in known)
+        if doctor and taken.get("doctor"):
+            spool.remove([self.desk.state / spool.DOCTOR])
         followed = bool(trails) and taken.get("trails") == len(trails)
         if followed:
             spool.trails_taken(self.desk.state, trails)

@@ -22,7 +22,7 @@ from mangnon.gateway.link.report import (
 )
 
 log = logging.getLogger("mangnon.gateway")
-ASKS, TRAILS, TRAILS_TAKEN = "asks", "trails", "trails-taken.json"
+ASKS, TRAILS, TRAILS_TAKEN, DOCTOR = "asks", "trails", "trails-taken.json", "doctor.json"
 Sent = TypeVar("Sent")
 
 
@@ -103,3 +103,24 @@ def _lines(path: Path, offset: int) -> list[str]:
     except OSError:
         return []
     return raw[: raw.rfind(b"\n") + 1].decode("ascii", "replace").splitlines()
+
+
+def keep_doctor(state: Path, raw: bytes) -> None:
+    """A check from inside the school waits for the next report. Raises BadReport."""
+    try:
+        said = json.loads(raw)
+    except ValueError:
+        raise BadReport("không phải kết quả của doctor --json") from None
+    if not isinstance(said, dict) or not isinstance(said.get("checks"), list):
+        raise BadReport("không phải kết quả của doctor --json")
+    read_report({"doctor": said})
+    put(state / DOCTOR, json.dumps(said, ensure_ascii=False).encode())
+
+
+def waiting_doctor(state: Path) -> dict[str, Any]:
+    """Empty when none waits."""
+    try:
+        said = json.loads((state / DOCTOR).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
