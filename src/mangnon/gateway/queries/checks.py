@@ -23,7 +23,7 @@ class Status(Enum):
 
     @property
     def words(self) -> str:
-        return {"met": "Đạt", "unmet": "Chưa đạt", "beyond": "Ngoài khả năng của DNS"}[self.value]
+        return {"met": "Đạt", "unmet": "Chưa đạt", "beyond": "Ngoài DNS"}[self.value]
 
     @property
     def tone(self) -> str:
