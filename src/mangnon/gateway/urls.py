@@ -7,6 +7,7 @@ from mangnon.gateway.views import (
     conformance,
     explain,
     feedback,
+    figures,
     fleet,
     home,
     lists,
@@ -101,6 +102,13 @@ _ASKING: list[URLPattern | URLResolver] = [
     path("dang-mo/<int:pk>/dong/", asking.end, name="filters_allowance_end"),
 ]
 
+_FIGURES: list[URLPattern | URLResolver] = [
+    path("so-lieu/", figures.index, name="filters_figures"),
+    path("so-lieu/thang/", figures.month, name="filters_month"),
+    path("so-lieu/bang.csv", figures.csv, name="filters_figures_csv"),
+    path("so-lieu/bang.xlsx", figures.xlsx, name="filters_figures_xlsx"),
+]
+
 # Safeguarding matters.
 _TRAILS: list[URLPattern | URLResolver] = [
     path("vu-viec/", trails.index, name="filters_trails"),
@@ -114,6 +122,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_STEERING,
     *_LISTS,
     *_ASKING,
+    *_FIGURES,
     *_TRAILS,
     *_FLEET,
     *_MACHINES,

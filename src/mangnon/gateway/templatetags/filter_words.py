@@ -7,6 +7,7 @@ from datetime import datetime
 from django import template
 
 from mangnon.gateway.counted_words import answer_words, words_of
+from mangnon.gateway.queries.figures import Figures, OfGroup
 from mangnon.kit import clock
 
 register = template.Library()
@@ -36,3 +37,15 @@ def ago(moment: datetime) -> str:
     if minutes < 24 * 60:
         return f"{minutes // 60} giờ trước"
     return f"{minutes // 1440} ngày trước"
+
+
+@register.simple_tag
+def cell(found: Figures, value: int) -> str:
+    """A figure as the page may show it: small ones of a school are hidden."""
+    return found.cell(value)
+
+
+@register.filter
+def of_category(group: OfGroup, key: str) -> int:
+    """How much of a category was blocked for a group."""
+    return group.by_category.get(key, 0)
