@@ -18,6 +18,7 @@ class Core:
         whole: Buffer,
         above: Buffer,
         conditions: bool,
+        grams: bytes,
         masks: Buffer,
         opened: Buffer,
         unknown: Buffer,

@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from mangnon.gateway.engine import hotpy
+from mangnon.gateway.engine import grams, hotpy
 from mangnon.gateway.engine.clients import FRESH_S, Neighbour, nobody
 from mangnon.gateway.engine.decide import Asking, Decider
 from mangnon.gateway.engine.hotpy import QTYPES, Note
@@ -32,7 +32,7 @@ from mangnon.gateway.engine.meaning import Masks
 from mangnon.gateway.engine.message import Question
 from mangnon.gateway.engine.table import FIRST_SERVICE, Rule, Table, strength
 
-FACE = 2  # as in native/core.h: one that was built for other sources is not used
+FACE = 3  # as in native/core.h: one that was built for other sources is not used
 
 try:
     from mangnon.gateway.engine import _hot
@@ -87,6 +87,7 @@ class CompiledHot(hotpy.Hot):
         top = before._core.top_state() if isinstance(before, CompiledHot) and same else b""
         if before is not None and before.prime != index.prime:
             top = b""  # names are known by their fingerprints there
+        letters = [grams.needed(rule["pattern"]) for rule in index.patterns]
         self._core: _hot.Core = _hot.Core(
             keys=index.keys,
             values=index.values,
@@ -95,7 +96,8 @@ class CompiledHot(hotpy.Hot):
             seed=secrets.randbits(64),
             whole=_packed(index.whole),
             above=_packed(index.above),
-            conditions=bool(index.patterns),
+            conditions=not all(letters),
+            grams=grams.bitmap(letters) if letters else b"",
             masks=array("Q", [mask & _MASK for mask in table.masks]),
             opened=array("Q", [mask & _MASK for mask in table.opened]),
             unknown=bytes(table.unknown),

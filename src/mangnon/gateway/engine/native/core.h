@@ -14,7 +14,7 @@ typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
 
-enum { FACE = 2 }; /* as in hot.py: raised together when what they say to each other changes */
+enum { FACE = 3 }; /* as in hot.py: raised together when what they say to each other changes */
 enum {
     BATCH = 64,
     PACKET = 4096,           /* as much as hotpy receives */
@@ -30,6 +30,7 @@ enum {
     LEAST_ASKERS = 5,        /* as in top.py */
     NO_BIT = 64,
     WAYS = 4,
+    GRAMS = 8192,            /* bytes of the bitmap, see grams.py */
     FRONT_SETS = 8192,
     SAID_SETS = 8192,
     KNOWN_SETS = 4096,
@@ -92,7 +93,7 @@ typedef struct {
     Own *own;
     u16 *rows;
     Kind *kinds;
-    u8 *unknown;
+    u8 *unknown, *grams;     /* grams: NULL where no pattern has its letters */
     u64 own_size, *special, special_size;
     PyObject **texts;
     u8 v4[4], v6[16];

@@ -51,7 +51,7 @@ static int allocate(Core *core)
 }
 
 /* What came from Python, released together. */
-typedef struct { Py_buffer whole, above, masks, opened, unknown, marks, rows, kinds, special, v4, v6,
+typedef struct { Py_buffer whole, above, masks, opened, unknown, grams, marks, rows, kinds, special, v4, v6,
                  top; } Given;
 
 /* marks: of the names that have own rules, in the order of their rows; special: marks. */
@@ -89,6 +89,7 @@ static int table_fits(const Core *core, const Given *given)
     if (!core->groups || core->groups >= 65536 || core->most_number < core->groups ||
         core->most_number >= ROUTER || (u64)given->masks.len != core->groups * 8 ||
         given->opened.len != given->masks.len || (u64)given->unknown.len != core->groups ||
+        (given->grams.len && given->grams.len != GRAMS) ||
         given->marks.len % 8 || rules != (u64)given->marks.len / 8 * core->groups || !kinds ||
         (given->v4.len && given->v4.len != 4) || (given->v6.len && given->v6.len != 16) ||
         core->columns > 65536 || core->columns < 3 * core->categories + 3 ||
@@ -111,6 +112,8 @@ static int take_over(Core *core, const Given *given)
     core->masks = copied(&given->masks);
     core->opened = copied(&given->opened);
     core->unknown = copied(&given->unknown);
+    if (given->grams.len && !(core->grams = copied(&given->grams)))
+        return 0;
     core->rows = copied(&given->rows);
     core->kinds = copied(&given->kinds);
     memcpy(core->v4, given->v4.buf, (size_t)given->v4.len);
@@ -133,7 +136,7 @@ static void release(Given *given)
 static int core_init(Core *core, PyObject *args, PyObject *kwargs)
 {
     static char *names[] = {"keys",    "values",  "wide",       "prime",       "seed",    "whole",
-                            "above",   "conditions", "masks",   "opened",      "unknown", "locked",
+                            "above",   "conditions", "grams",   "masks",   "opened",      "unknown", "locked",
                             "categories", "columns", "looks",   "marks",       "rows",    "kinds",
                             "special", "nxdomain", "v4",        "v6",          "cache",   "touched",
                             "text",    "group_of", "guess",     "most_number", "per_client",
@@ -146,9 +149,9 @@ static int core_init(Core *core, PyObject *args, PyObject *kwargs)
     }
     memset(&given, 0, sizeof given);
     if (!PyArg_ParseTupleAndKeywords(
-            args, kwargs, "y*y*pKKy*y*py*y*y*KIIIy*y*y*y*py*y*O!OOOOIIdy*", names, &core->keys,
+            args, kwargs, "y*y*pKKy*y*py*y*y*y*KIIIy*y*y*y*py*y*O!OOOOIIdy*", names, &core->keys,
             &core->values, &core->wide, &core->prime, &core->seed, &given.whole, &given.above,
-            &core->conditions, &given.masks, &given.opened, &given.unknown, &core->locked,
+            &core->conditions, &given.grams, &given.masks, &given.opened, &given.unknown, &core->locked,
             &core->categories, &core->columns, &core->looks, &given.marks, &given.rows,
             &given.kinds, &given.special, &core->mode, &given.v4, &given.v6, &PyDict_Type,
             &core->cache, &core->touched, &core->text, &core->group_of, &core->guess,
@@ -188,6 +191,7 @@ static void core_dealloc(Core *core)
     }
     PyMem_Free(core->whole), PyMem_Free(core->above), PyMem_Free(core->masks);
     PyMem_Free(core->opened), PyMem_Free(core->unknown), PyMem_Free(core->rows);
+    PyMem_Free(core->grams);
     PyMem_Free(core->kinds), PyMem_Free(core->top), PyMem_Free(core->top_names);
     PyMem_Free(core->texts), PyMem_Free(core->counts);
     PyMem_Free(core->own), PyMem_Free(core->special), PyMem_Free(core->front);

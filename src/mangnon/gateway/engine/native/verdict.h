@@ -51,6 +51,29 @@ static int ask_touched(Core *core, const Name *name, u32 qtype, u32 group, Touch
     return 1;
 }
 
+/* Whether a pattern may fit: the name has its letters, or odd bytes, which patterns see as text. */
+static int may_fit(const Core *core, const Name *name)
+{
+    u32 at, four, length = 0;
+    for (at = 0; at < name->length; at++) {
+        u8 byte = name->bytes[at];
+        if (!length) {
+            length = byte;
+            continue;
+        }
+        length--;
+        if (!((u8)(byte - 'a') < 26 || (u8)(byte - '0') < 10 || byte == '-' || byte == '_'))
+            return 1;
+    }
+    for (at = 0; at + 4 <= name->length; at++) {
+        memcpy(&four, name->bytes + at, 4);
+        four = (four * 0x9E3779B1u) >> 16;
+        if (core->grams[four >> 3] & 1u << (four & 7))
+            return 1;
+    }
+    return 0;
+}
+
 /* As Decider.touched. 0 when Python failed. */
 static int touch(Core *core, const Name *name, u32 qtype, u32 group, Touched *touched)
 {
@@ -67,7 +90,7 @@ static int touch(Core *core, const Name *name, u32 qtype, u32 group, Touched *to
         allow |= masks[meaning].allow;
         narrow |= masks[meaning].narrow;
     }
-    if (narrow)
+    if (narrow || (core->grams && may_fit(core, name)))
         return ask_touched(core, name, qtype, group, touched);
     *touched = (Touched){(block & ~allow) | important, allow, (int)spoken};
     return 1;
