@@ -37,7 +37,7 @@ class Publishing:
     def log(self) -> str:
         return (self.folder / "log").read_text(encoding="utf-8")
 
-    def until(self, holds: Callable[[], bool], *, within: float = 20.0) -> bool:
+    def until(self, holds: Callable[[], bool], *, within: float = 60.0) -> bool:
         end = time.monotonic() + within
         while time.monotonic() < end:
             if holds():
@@ -83,7 +83,7 @@ def publishing(
         process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | {"TZ": "UTC"})
     running = Publishing(folder, port, config, process)
     try:
-        end = time.monotonic() + 30
+        end = time.monotonic() + 60
         while running.serial() is None and time.monotonic() < end:
             assert process.poll() is None, running.log
             time.sleep(0.05)

@@ -25,7 +25,7 @@ WINDOW = 150
 
 @dataclass
 class Resolver:
-    """A running server. `reload` makes it look at its files again."""
+    """A running server."""
 
     port: int
     log: Path
@@ -34,7 +34,7 @@ class Resolver:
     def blocks(self, asked: Iterable[str]) -> dict[str, bool]:
         return verdicts(self.port, list(asked))
 
-    def until(self, holds: Callable[[], bool], *, within: float = 20.0) -> bool:
+    def until(self, holds: Callable[[], bool], *, within: float = 60.0) -> bool:
         end = time.monotonic() + within
         while time.monotonic() < end:
             assert self.process.poll() is None, self.log.read_text()
@@ -63,11 +63,13 @@ def verdicts(port: int, asked: list[str]) -> dict[str, bool]:
             except TimeoutError:
                 tries += 1
                 assert tries < 15, f"no answer about {list(waiting.values())[:3]}"
-                for ident, name in waiting.items():
-                    sock.send(_question(ident, name))
+                for again, name in waiting.items():
+                    sock.send(_question(again, name))
                 continue
-            name = waiting.pop(int.from_bytes(reply[:2], "big"), "")
-            if name:
+            ident = int.from_bytes(reply[:2], "big")
+            name = waiting.get(ident, "")
+            if name and reply[12:].startswith(names.wire(name.encode())):
+                del waiting[ident]  # else it is a late answer to what was asked twice
                 found[name] = _blocked(name, reply)
                 _send_next(sock, rest, waiting)
     return found
