@@ -124,7 +124,7 @@ def blocked(school: School, name: str) -> bool:
 
 def words_of(person: Person) -> str:
     (row,) = fleet(person).rows
-    return row.state.words
+    return row.state.text
 
 
 def revision_of(cast: Cast) -> int:

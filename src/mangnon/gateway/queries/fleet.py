@@ -70,31 +70,36 @@ def alarms_of(gateway: Gateway) -> list[Alarm]:
 
 @dataclass(frozen=True)
 class State:
-    """How a filter does. kind: a key of `TONES`; words: for the screen."""
+    """How a filter does. kind: a key of `TONES`; words: for the screen; since: from when."""
 
     kind: str
     words: str
+    since: str = ""
 
     @property
     def tone(self) -> str:
         return TONES[self.kind]
 
+    @property
+    def text(self) -> str:
+        return f"{self.words} {self.since}".strip()
+
 
 def state_of(gateway: Gateway, newest: int, alarms: Iterable[Alarm] = ()) -> State:
     """Says "đang áp dụng bản 12 từ 10:32", or what is waited for."""
     if gateway.revoked_at:
-        return State("revoked", f"Đã thu hồi lúc {_moment(gateway.revoked_at)}")
+        return State("revoked", "Đã thu hồi", f"lúc {_moment(gateway.revoked_at)}")
     silent = any(one.kind == AlarmKind.SILENT for one in alarms)
     if gateway.seen_at is None:
         return State("ill" if silent else "waits", "Đã ghi danh, chưa liên lạc lần nào")
     if silent:
-        return State("ill", f"Không liên lạc từ {_moment(gateway.seen_at)}")
+        return State("ill", "Không liên lạc", f"từ {_moment(gateway.seen_at)}")
     waits = _waited_for(gateway, newest)
     kind = "ill" if any(True for _ in alarms) else "waits" if waits else "well"
     if waits:
         return State(kind, f"Chờ áp dụng {waits}")
-    since = f" từ {_moment(gateway.in_force_at)}" if gateway.in_force_at else ""
-    return State(kind, f"Đang áp dụng bản {gateway.plan_in_force}{since}")
+    since = f"từ {_moment(gateway.in_force_at)}" if gateway.in_force_at else ""
+    return State(kind, f"Đang áp dụng bản {gateway.plan_in_force}", since)
 
 
 def _waited_for(gateway: Gateway, newest: int) -> str:
