@@ -85,7 +85,8 @@ async def datagrams(
 async def _patiently(client: Client, ident: bytes, asked: Asked, account: Account) -> bytes | None:
     """As stub resolvers do: the same question again when nothing comes."""
     for each in range(TRIES):
-        future = client.waiting[ident] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        client.waiting[ident] = future
         account.again += bool(each)
         client.transport.sendto(query(asked.name, ident=ident))
         try:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from mangnon.gateway.engine import message, names
-from mangnon.gateway.serve.records import body
+from mangnon.gateway.serve.records import Record, body
 from tests.gateway.serve.school import a, cname
 
 ELSEWHERE = "192.0.2.7"
@@ -22,7 +22,7 @@ def answered(packet: bytes, *, stream: bool) -> bytes | None:
     if question is None:
         return None
     name = names.text(question.name)
-    records = (a(name, ELSEWHERE, ttl=30),)
+    records: tuple[Record, ...] = (a(name, ELSEWHERE, ttl=30),)
     if name.startswith(ALIAS):
         records = (cname(name, BLOCKED_TARGET), a(BLOCKED_TARGET, ELSEWHERE))
     if question.qtype != message.A:
