@@ -177,22 +177,22 @@ def _in_force(day: date) -> Q:
     return Q(lifted_at=None) & (Q(until=None) | Q(until__gte=day))
 
 
-def order_of(name: str) -> OrderedName | None:
-    """The order in force that a name falls under: its own, or that of a name above it."""
+def orders_on(name: str) -> QuerySet[OrderedName]:
+    """The orders in force that a name falls under: its own, or those of names above it."""
     labels = name.split(".")
     above = [".".join(labels[start:]) for start in range(len(labels) - 1)]
-    found = OrderedName.objects.filter(_in_force(clock.today()), name__in=above)
-    return min(found, key=lambda order: len(order.name), default=None)
+    return OrderedName.objects.filter(_in_force(clock.today()), name__in=above)
+
+
+def order_of(name: str) -> OrderedName | None:
+    """The widest of the orders that a name falls under."""
+    return min(orders_on(name), key=lambda order: len(order.name), default=None)
 
 
 def names_in_force(names: list[str]) -> set[str]:
     """Of those names the ones with an order that is not lifted."""
     rows = OrderedName.objects.filter(name__in=names, lifted_at=None)
     return set(rows.values_list("name", flat=True))
-
-
-def no_orders() -> QuerySet[OrderedName]:
-    return OrderedName.objects.none()
 
 
 ORDER_COLUMNS = (

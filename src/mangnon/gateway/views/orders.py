@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from mangnon.directives.api import letters_visible_to
 from mangnon.gateway.actions import orders as actions
+from mangnon.gateway.feeds.written import read_names
 from mangnon.gateway.forms.orders import LiftForm, OrderForm, OrderSearch
 from mangnon.gateway.perms import can_see_filters, can_steer_province
 from mangnon.gateway.queries import lists
@@ -21,27 +22,26 @@ from mangnon.units.api import Person
 
 PER_PAGE = 50
 LETTERS_SHOWN = 100
-# Whoever does not steer looks a name up; the whole list of unlawful sites is no reading for all.
-LEAST_LETTERS = 3
 
 
 @signed_in
 def index(request: HttpRequest) -> HttpResponse:
-    """The orders for who steers the province; for others, an answer about one name."""
+    """The orders for who steers the province; for others an answer about one name: the whole list
+    of unlawful sites is no reading for everybody."""
     person = person_of(request)
     must(can_see_filters(person))
     steers = can_steer_province(person)
     form = OrderSearch(request.GET)
     form.is_valid()
     words = form.cleaned_data.get("q", "").strip()
-    history = steers and form.cleaned_data.get("cu") == "co"
-    shown = steers or len(words) >= LEAST_LETTERS
-    found = lists.orders_shown(words, history=history) if shown else lists.no_orders()
+    if steers:
+        found = lists.orders_shown(words, history=form.cleaned_data.get("cu") == "co")
+    else:
+        found = lists.orders_on(next(iter(read_names(words, blocks=False).names), ""))
     context = {
         "form": form,
         "words": words,
         "steers": steers,
-        "shown": shown,
         "today": clock.today(),
         "parts": parts(request, "filters_orders"),
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
