@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from mangnon.gateway.engine import grams, hotpy
-from mangnon.gateway.engine.clients import FRESH_S, Neighbour, nobody
+from mangnon.gateway.engine.clients import FRESH_S, Clients, Neighbour, nobody
 from mangnon.gateway.engine.decide import Asking, Decider
 from mangnon.gateway.engine.hotpy import QTYPES, Note
 from mangnon.gateway.engine.index import Index
@@ -115,19 +115,13 @@ class CompiledHot(hotpy.Hot):
             cache=self.cache,
             touched=_Toucher(index, table),
             text=lambda column, group: text_of(answers, words[column], table.groups[group]),
-            group_of=self._told,
+            group_of=_Told(table, self.clients),
             guess=self._judge.guess,
             most_number=len(table.groups) * (1 + len(table.trails)),
             per_client=per_client,
             fresh=FRESH_S if self.clients.by_mac else 0.0,
             top=top,
         )
-
-    def _told(self, address: bytes, mac: bytes) -> int:
-        """What the core is told of a client: its number, whether it is a router, its bit."""
-        router = ROUTER if address in self._table.routers else 0
-        bit = self.clients.bit(address, mac)
-        return self.clients.number(address, mac) | router | bit << BIT_SHIFT
 
     def decide(
         self, packet: bytes, address: bytes, now: float, *, stream: bool = False
@@ -231,6 +225,22 @@ def _kinds(table: Table, columns: Mapping[str, int]) -> array[int]:
             strong = strength(FIRST_SERVICE + 4 * place + each)
             numbers.extend((kind, strong, columns[word]))
     return numbers
+
+
+class _Told:
+    """What the core is told of a client: its number, whether it is a router, its bit.
+
+    It knows nothing of the core's owner: the collector does not look into the core, and a circle
+    through it would keep every index that was ever in force, with its file.
+    """
+
+    def __init__(self, table: Table, clients: Clients) -> None:
+        self._routers, self._clients = table.routers, clients
+
+    def __call__(self, address: bytes, mac: bytes) -> int:
+        router = ROUTER if address in self._routers else 0
+        bit = self._clients.bit(address, mac)
+        return self._clients.number(address, mac) | router | bit << BIT_SHIFT
 
 
 class _Toucher:

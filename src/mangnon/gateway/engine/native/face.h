@@ -140,7 +140,24 @@ static int too_many(Core *core, const Client *client, const u8 *packet, size_t l
     return (int)(put_head(out, packet, &question, TC, 0, 0) - out);
 }
 
-/* Decide packet `each`: the size of the answer at `out`, UP, or FAILED; 0 with `drop` set. */
+/* What Python told to answer to this packet: its size at `out`, or UP. */
+static int one_known(Core *core, u32 each, u32 number, double now, u8 *out)
+{
+    const u8 *packet = core->in + (size_t)each * ROOM;
+    size_t length = core->got[each].msg_len, size;
+    Known *known = core->known_count && length > 2 ? known_of(core, packet + 2, length - 2, number)
+                                                   : NULL;
+    if (!known || known->until <= now)
+        return UP;
+    memcpy(out, packet, 2);
+    size = (size_t)PyBytes_GET_SIZE(known->answer);
+    memcpy(out + 2, PyBytes_AS_STRING(known->answer), size);
+    core->counts[(size_t)number * core->columns + known->column]++;
+    return (int)size + 2;
+}
+
+/* Decide packet `each`: the size of the answer at `out`, UP, or FAILED; 0 with `drop` set. Python's
+ * word is looked for last: most packets need none, and the search costs 0.3 us. */
 static int one(Core *core, u32 each, int understood, double now, PyObject *odd, u8 *out, int *drop)
 {
     const u8 *packet = core->in + (size_t)each * ROOM, *address;
@@ -148,7 +165,7 @@ static int one(Core *core, u32 each, int understood, double now, PyObject *odd, 
     Question *question = core->questions + each;
     Client *client;
     u32 number;
-    int size;
+    int size = UP;
     address = address_in(core->from + each, &address_length);
     client = client_of(core, address, address_length, question->mac);
     *drop = 0;
@@ -166,19 +183,10 @@ static int one(Core *core, u32 each, int understood, double now, PyObject *odd, 
     }
     if (number >= core->groups)
         return one_odd(core, each, number, now, odd, out);
-    if (core->known_count && length > 2) {
-        Known *known = known_of(core, packet + 2, length - 2, number);
-        if (known && known->until > now) {
-            memcpy(out, packet, 2);
-            size = (int)PyBytes_GET_SIZE(known->answer);
-            memcpy(out + 2, PyBytes_AS_STRING(known->answer), (size_t)size);
-            core->counts[(size_t)number * core->columns + known->column]++;
-            return size + 2;
-        }
-    }
-    if (!understood)
-        return UP;
-    size = answer(core, packet, question, number, client->bit, now, question->payload, out);
+    if (understood)
+        size = answer(core, packet, question, number, client->bit, now, question->payload, out);
+    if (size == UP)
+        size = one_known(core, each, number, now, out);
     return size == ODD ? one_odd(core, each, number, now, odd, out) : size;
 }
 
