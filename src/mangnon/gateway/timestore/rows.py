@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
+from typing import Any
 
 VIETNAM_HOURS = 7
 MOST_ANSWERS = 10**9
@@ -68,31 +69,43 @@ def checked(rows: Iterable[RawCount], top: Iterable[RawTop], now: datetime) -> B
     hours: Counter[tuple[int, str, str]] = Counter()
     names: Counter[tuple[int, str, str, str]] = Counter()
     refused = 0
+    at = _Known(lambda text: _minute(text, now))
+    fits = _Known(_fits)
     for text, who, category, answers in rows:
-        minute = _minute(text, now)
-        if minute is None or not _fits(who, category, answers):
+        minute = at[str(text)]
+        if minute is None or not (_is_count(answers) and fits[str(who), str(category)]):
             refused += 1
             continue
         minutes[minute, who, category] += answers
         hours[minute // 60, who, category] += answers
     for text, who, category, name, answers in top:
         day = _day(text, now)
-        if day is None or not _fits(who, category, answers) or not _is_name(name):
+        known = _is_count(answers) and fits[str(who), str(category)]
+        if day is None or not known or not _is_name(name):
             refused += 1
             continue
         names[day, who, category, name] += answers
     return Batch(minutes, hours, names, refused)
 
 
-def _fits(who: object, category: object, answers: object) -> bool:
-    return (
-        isinstance(who, str)
-        and isinstance(category, str)
-        and isinstance(answers, int)
-        and _WHO.fullmatch(who) is not None
-        and _CATEGORY.fullmatch(category) is not None
-        and 0 < answers <= MOST_ANSWERS
-    )
+class _Known(dict[Any, Any]):
+    """Values worked out once: a report has few minutes and words, and many rows of them."""
+
+    def __init__(self, find: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, key: Any) -> Any:
+        found = self[key] = self._find(key)
+        return found
+
+
+def _fits(pair: tuple[str, str]) -> bool:
+    return bool(_WHO.fullmatch(pair[0])) and bool(_CATEGORY.fullmatch(pair[1]))
+
+
+def _is_count(answers: object) -> bool:
+    return isinstance(answers, int) and 0 < answers <= MOST_ANSWERS
 
 
 def _is_name(name: object) -> bool:
