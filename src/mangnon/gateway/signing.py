@@ -16,7 +16,7 @@ from django.conf import settings
 
 from mangnon.gateway.link.envelope import KEY_BYTES, fingerprint, new_key, public_of, signed
 
-FILE = "gateway-signing.key"
+FILE = "khoa-may-loc"
 
 
 class BadSigningKey(Exception):
