@@ -51,7 +51,7 @@ typedef struct { u64 mark; u32 row; } Own;
 typedef struct { u16 kind, strength, column; } Kind;
 typedef struct { int blocked; u32 column; } Verdict;
 typedef struct { u64 mark; u32 kind, group; Touched touched; } Said;
-typedef struct { u64 mark, count, sketch; u32 group, column; u8 length; } Top;
+typedef struct { u64 mark, sketch; u32 count; u16 group, column; } Top; /* four in 96 bytes */
 typedef struct {
     u64 mark;
     u32 kind;
@@ -106,7 +106,7 @@ typedef struct {
     double fresh, fresh_until;
     Client *clients;
     Top *top;
-    u8 (*top_names)[MOST_NAME];
+    u8 (*top_names)[MOST_NAME + 1]; /* the length, then the name */
     int busy;
     u8 *in, *out;
     struct mmsghdr *got, *give;

@@ -20,8 +20,9 @@ static void note_top(Core *core, const Name *name, u32 group, u32 column, u32 bi
         core->top[least].count--;
         return;
     }
-    core->top[least] = (Top){name->marks[0], 1, (u64)1 << bit, group, column, (u8)name->length};
-    memcpy(core->top_names[least], name->bytes, name->length);
+    core->top[least] = (Top){name->marks[0], (u64)1 << bit, 1, (u16)group, (u16)column};
+    core->top_names[least][0] = (u8)name->length;
+    memcpy(core->top_names[least] + 1, name->bytes, name->length);
 }
 
 /* [(group, column, name, answers)] of those that enough clients asked for; their counts begin anew. */
@@ -35,9 +36,9 @@ static PyObject *take_top(Core *core)
         int wrong;
         if (!top->count || __builtin_popcountll(top->sketch) < LEAST_ASKERS)
             continue;
-        row = Py_BuildValue("(IIy#K)", top->group, top->column,
-                            (const char *)core->top_names[each], (Py_ssize_t)top->length,
-                            top->count);
+        row = Py_BuildValue("(IIy#I)", (unsigned)top->group, (unsigned)top->column,
+                            (const char *)core->top_names[each] + 1,
+                            (Py_ssize_t)core->top_names[each][0], (unsigned)top->count);
         wrong = !row || PyList_Append(taken, row);
         Py_XDECREF(row);
         top->count = 0;
@@ -51,7 +52,7 @@ static PyObject *take_top(Core *core)
 static PyObject *core_top_state(Core *core, PyObject *unused)
 {
     Py_ssize_t tops = (Py_ssize_t)sizeof(Top) * TOP_SETS * WAYS;
-    Py_ssize_t names = (Py_ssize_t)MOST_NAME * TOP_SETS * WAYS;
+    Py_ssize_t names = (Py_ssize_t)(MOST_NAME + 1) * TOP_SETS * WAYS;
     PyObject *state = PyBytes_FromStringAndSize(NULL, tops + names);
     (void)unused;
     if (state) {
@@ -64,7 +65,8 @@ static PyObject *core_top_state(Core *core, PyObject *unused)
 /* 0 when it is no state of these groups and words. */
 static int take_over_top(Core *core, const Py_buffer *state)
 {
-    size_t tops = sizeof(Top) * TOP_SETS * WAYS, names = (size_t)MOST_NAME * TOP_SETS * WAYS, each;
+    size_t tops = sizeof(Top) * TOP_SETS * WAYS, each;
+    size_t names = (size_t)(MOST_NAME + 1) * TOP_SETS * WAYS;
     if (!state->len)
         return 1;
     if ((size_t)state->len != tops + names)
