@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from mangnon.directives.outgoing import AssignedClause, OfficialLetter, assignment_letter
-from mangnon.directives.outgoing.words import words
+from mangnon.kit.official.words import words
 from tests.directives.outgoing.letters import DIRECTIVE, HEAD
 
 CLAUSES = (

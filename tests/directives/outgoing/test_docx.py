@@ -22,7 +22,7 @@ from mangnon.directives.outgoing import (
     Urgency,
     to_docx,
 )
-from mangnon.directives.outgoing.words import clean
+from mangnon.kit.official.words import clean
 from tests.directives.outgoing.letters import dispatch, notice
 
 

@@ -19,8 +19,8 @@ from mangnon.directives.outgoing import (
     Table,
     to_pdf,
 )
-from mangnon.directives.outgoing.words import clean
 from mangnon.kit.fonts import VIETNAMESE_LETTERS, FontsMissing
+from mangnon.kit.official.words import clean
 from tests.directives.outgoing.letters import dispatch, notice
 
 
@@ -159,8 +159,8 @@ def test_the_layout_compiles_without_a_warning(monkeypatch: pytest.MonkeyPatch) 
         found.extend(warnings)
         return data
 
-    monkeypatch.setattr("mangnon.directives.outgoing.pdf.typst.compile", watched)
+    monkeypatch.setattr("mangnon.kit.official.pdf.typst.compile", watched)
     to_pdf(notice())
-    monkeypatch.setattr("mangnon.directives.outgoing.pdf.typst.compile", compile_plain)
+    monkeypatch.setattr("mangnon.kit.official.pdf.typst.compile", compile_plain)
 
     assert found == []

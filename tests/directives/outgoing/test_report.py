@@ -31,7 +31,7 @@ from mangnon.directives.outgoing import (
     with_text,
 )
 from mangnon.directives.outgoing.wording import in_sentence, names, number, sentence, share
-from mangnon.directives.outgoing.words import words
+from mangnon.kit.official.words import words
 from tests.directives.outgoing.letters import DIRECTIVE, HEAD, facts
 
 

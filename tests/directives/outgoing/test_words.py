@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mangnon.directives.outgoing import Items, Kind, LetterDate, Paragraph, Signer, Table
-from mangnon.directives.outgoing.measure import break_name, column_widths, even_lines, width_mm
-from mangnon.directives.outgoing.words import (
+from mangnon.kit.official.measure import break_name, column_widths, even_lines, width_mm
+from mangnon.kit.official.words import (
     number_line,
     place_date,
     reference,

@@ -14,7 +14,7 @@ from mangnon.directives.exchange.model import (
     Signer,
 )
 from mangnon.directives.exchange.refusals import FieldRefused
-from mangnon.directives.outgoing.letter import LetterDate, OfficialLetter, Urgency
+from mangnon.kit.official.letter import LetterDate, OfficialLetter, Urgency
 
 # Mức độ khẩn, appendix VI: none, khẩn, thượng khẩn, hỏa tốc.
 PRIORITIES = {None: 0, Urgency.URGENT: 1, Urgency.VERY_URGENT: 2, Urgency.EXPRESS: 3}

@@ -1,7 +1,6 @@
 """Official letters that a unit sends, as Decree 30/2020 lays them out. Values in, files out."""
 
 from mangnon.directives.outgoing.assigning import AssignedClause, assignment_letter
-from mangnon.directives.outgoing.docx import to_docx
 from mangnon.directives.outgoing.draft import (
     ReportDraft,
     ReportSection,
@@ -10,7 +9,9 @@ from mangnon.directives.outgoing.draft import (
     with_text,
 )
 from mangnon.directives.outgoing.facts import ClauseCount, DirectiveRef, Figure, ReportFacts, Voice
-from mangnon.directives.outgoing.letter import (
+from mangnon.directives.outgoing.report import compile_report, draft_to_letter
+from mangnon.kit.official.docx import to_docx
+from mangnon.kit.official.letter import (
     TYPE_CODES,
     Align,
     Annex,
@@ -28,8 +29,7 @@ from mangnon.directives.outgoing.letter import (
     Table,
     Urgency,
 )
-from mangnon.directives.outgoing.pdf import to_pdf
-from mangnon.directives.outgoing.report import compile_report, draft_to_letter
+from mangnon.kit.official.pdf import to_pdf
 
 __all__ = [
     "TYPE_CODES",

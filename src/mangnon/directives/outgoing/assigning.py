@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from mangnon.directives.outgoing.facts import DirectiveRef
-from mangnon.directives.outgoing.letter import (
+from mangnon.directives.outgoing.wording import on_day, sentence
+from mangnon.kit.official.letter import (
     Block,
     Kind,
     Letterhead,
@@ -15,7 +16,6 @@ from mangnon.directives.outgoing.letter import (
     Paragraph,
     Run,
 )
-from mangnon.directives.outgoing.wording import on_day, sentence
 
 Deadline = date | str | None
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from mangnon.directives.outgoing.letter import (
+from mangnon.kit.official.letter import (
     Align,
     Annex,
     Block,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mangnon.directives.outgoing.facts import ClauseCount, Figure, ReportFacts
-from mangnon.directives.outgoing.letter import Align, Block, Heading, Paragraph, Table
 from mangnon.directives.outgoing.wording import number, on_day, sentence
+from mangnon.kit.official.letter import Align, Block, Heading, Paragraph, Table
 
 CENTRE = Align.CENTRE
 

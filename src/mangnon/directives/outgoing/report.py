@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from mangnon.directives.outgoing.draft import ReportDraft, ReportSection
 from mangnon.directives.outgoing.facts import ClauseCount, ReportFacts, Voice
-from mangnon.directives.outgoing.letter import (
+from mangnon.directives.outgoing.own_report import (
+    figure_blocks,
+    own_results,
+    own_work,
+    shortened,
+)
+from mangnon.directives.outgoing.wording import names, number, on_day, sentence, share
+from mangnon.kit.official.letter import (
     Align,
     Annex,
     Block,
@@ -19,13 +26,6 @@ from mangnon.directives.outgoing.letter import (
     Quote,
     Table,
 )
-from mangnon.directives.outgoing.own_report import (
-    figure_blocks,
-    own_results,
-    own_work,
-    shortened,
-)
-from mangnon.directives.outgoing.wording import names, number, on_day, sentence, share
 
 NAMED_IN_TEXT = 10  # more units without a return than this go to an annex
 CENTRE = Align.CENTRE

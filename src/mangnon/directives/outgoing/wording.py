@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from mangnon.directives.outgoing.letter import LetterDate
-from mangnon.directives.outgoing.words import place_date
+from mangnon.kit.official.letter import LetterDate
+from mangnon.kit.official.words import place_date
 
 Number = int | float | Decimal
 

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from mangnon.directives.outgoing import layout
-from mangnon.directives.outgoing.letter import (
+from mangnon.kit.official import layout
+from mangnon.kit.official.letter import (
     Align,
     Annex,
     Block,
@@ -22,7 +22,7 @@ from mangnon.directives.outgoing.letter import (
     Table,
     Text,
 )
-from mangnon.directives.outgoing.measure import break_name, even_lines
+from mangnon.kit.official.measure import break_name, even_lines
 
 HARD = "\u00a0"
 BLANK = HARD * 8

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from mangnon.directives.outgoing import layout
-from mangnon.directives.outgoing.letter import Table
+from mangnon.kit.official import layout
+from mangnon.kit.official.letter import Table
 
 MM_PER_POINT = 25.4 / 72
 

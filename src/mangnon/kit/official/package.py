@@ -6,8 +6,8 @@ import zipfile
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from mangnon.directives.outgoing import layout
-from mangnon.directives.outgoing.ooxml import paragraph
+from mangnon.kit.official import layout
+from mangnon.kit.official.ooxml import paragraph
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

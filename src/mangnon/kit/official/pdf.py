@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 import typst
 
-from mangnon.directives.outgoing import layout
-from mangnon.directives.outgoing.docx import addressee_start, annex_width, summary_rule
-from mangnon.directives.outgoing.letter import (
+from mangnon.kit.fonts import TIMES_FAMILY, fonts_for_print
+from mangnon.kit.official import layout
+from mangnon.kit.official.docx import addressee_start, annex_width, summary_rule
+from mangnon.kit.official.letter import (
     Block,
     Heading,
     OfficialLetter,
@@ -21,8 +22,8 @@ from mangnon.directives.outgoing.letter import (
     Table,
     Text,
 )
-from mangnon.directives.outgoing.measure import MM_PER_POINT, breakable, column_widths, width_mm
-from mangnon.directives.outgoing.words import (
+from mangnon.kit.official.measure import MM_PER_POINT, breakable, column_widths, width_mm
+from mangnon.kit.official.words import (
     AnnexWords,
     LetterWords,
     clean,
@@ -30,7 +31,6 @@ from mangnon.directives.outgoing.words import (
     quote_line,
     words,
 )
-from mangnon.kit.fonts import TIMES_FAMILY, fonts_for_print
 
 TEMPLATE = (Path(__file__).parent / "letter.typ").read_bytes()
 MEASURES: dict[str, Any] = {

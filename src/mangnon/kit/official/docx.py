@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mangnon.directives.outgoing import layout, ooxml
-from mangnon.directives.outgoing.letter import (
+from mangnon.kit.official import layout, ooxml
+from mangnon.kit.official.letter import (
     Align,
     Block,
     Heading,
@@ -16,10 +16,10 @@ from mangnon.directives.outgoing.letter import (
     Table,
     Text,
 )
-from mangnon.directives.outgoing.measure import MM_PER_POINT, column_widths, width_mm
-from mangnon.directives.outgoing.ooxml import cell, paragraph, row, rule_line, run, table
-from mangnon.directives.outgoing.package import pack
-from mangnon.directives.outgoing.words import (
+from mangnon.kit.official.measure import MM_PER_POINT, column_widths, width_mm
+from mangnon.kit.official.ooxml import cell, paragraph, row, rule_line, run, table
+from mangnon.kit.official.package import pack
+from mangnon.kit.official.words import (
     AnnexWords,
     LetterWords,
     clean,
