@@ -135,6 +135,25 @@ def test_counters_are_the_ground_of_what_was_looked_at(cast: Cast) -> None:
     )
 
 
+def test_a_look_from_inside_counts_for_three_months(cast: Cast) -> None:
+    assert findings(cast.school)["D4"].status is Status.UNMET
+    machine = Gateway.objects.create(site=cast.site, name="may-1", token_hash="x")
+
+    def told(days_ago: int, **outcomes: str) -> Finding:
+        at = (clock.now() - timedelta(days=days_ago)).isoformat()
+        checks = [{"title": title, "outcome": outcome} for title, outcome in outcomes.items()]
+        Gateway.objects.filter(pk=machine.pk).update(
+            status={"doctor": {"at": at, "checks": checks}}
+        )
+        return findings(cast.school)["D4"]
+
+    well = told(1, DoT="pass", DoH="pass", VPN="unknown")
+    assert well.status is Status.MET
+    assert well.ground.endswith(": 2 mục đạt; 1 mục máy kiểm tra không xem được.")
+    assert told(1, DoT="fail", DoH="pass").ground.endswith("thấy lỗ hổng: DoT.")
+    assert told(100, DoT="pass").ground.endswith("đã quá ba tháng.")
+
+
 def test_a_review_holds_for_a_year(cast: Cast, time_machine: Any) -> None:
     assert findings(cast.school)["D2"].status is Status.UNMET
 

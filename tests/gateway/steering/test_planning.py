@@ -18,6 +18,7 @@ from mangnon.gateway.actions.sites import SiteFacts, add_client, add_site, edit_
 from mangnon.gateway.choices import MatterState
 from mangnon.gateway.engine.plan import GroupPlan, Plan
 from mangnon.gateway.models import Allowance, Matter, OrderedName, Site, WrongBlock
+from mangnon.gateway.tasks import release_anew, release_what_lapsed
 from mangnon.kit import clock
 from tests.gateway.steering.cast import Cast
 
@@ -295,6 +296,14 @@ def test_queries_do_not_grow_with_the_sites(cast: Cast, count: int) -> None:
         assert len(planning.release()) == count + 1
 
     assert len([each for each in seen if "SAVEPOINT" not in each["sql"]]) == 13
+
+
+def test_the_clock_plans_what_was_never_planned_and_everything_each_night(cast: Cast) -> None:
+    assert release_what_lapsed.call() == 1
+    assert release_what_lapsed.call() == 0
+    Site.objects.update(plan="")
+
+    assert release_anew.call() == 1
 
 
 def test_a_device_that_is_removed_falls_back(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from django.urls import reverse
 from mangnon.gateway.actions.settings import Wish, set_rules
 from mangnon.gateway.actions.sites import SiteFacts, add_site
 from mangnon.gateway.models import Setting, Site
-from mangnon.gateway.planning import resolved
+from mangnon.gateway.planning import plan_of, resolved
+from mangnon.kit import clock
 from tests.gateway.steering.cast import Cast
 from tests.gateway.steering.conftest import Browse
 from tests.gateway.steering.lists import put_bundle
@@ -137,18 +139,35 @@ def test_hours_of_the_province_are_copied_when_the_school_adds_its_own(
     assert resolved(cast.school, "thcs")["hours"].value == [lesson]
 
 
-def test_hours_that_say_nothing_or_end_where_they_begin_are_refused(
+def test_a_day_of_exams_lasts_from_midnight_to_midnight(cast: Cast, browse: Browse) -> None:
+    keeper, new = browse(cast.keeper), reverse("filters_hour", args=[cast.school.pk, "thcs", 0])
+    days = [str(day) for day in range(7)]
+    given = {"title": "Thi học kỳ", "kind": "exam", "days": days, "begins": "00:00"}
+    dates = {"ends": "00:00", "from_on": "2026-12-21", "until_on": "2026-12-24", "r-ai": "X"}
+
+    page = keeper.post(new, {**given, **dates}, follow=True).content.decode()
+
+    assert "cả ngày, từ 00:00 · mọi ngày · từ 21/12/2026 đến 24/12/2026" in page
+    thcs = next(g for g in plan_of(cast.site).groups if g.key == "thcs")
+    exam = thcs.hours[0]
+    assert exam.holds(datetime(2026, 12, 22, 10, tzinfo=clock.VIETNAM))
+    assert not exam.holds(datetime(2026, 12, 25, 10, tzinfo=clock.VIETNAM))
+
+
+def test_hours_that_say_nothing_or_open_what_is_shut_are_refused(
     cast: Cast, browse: Browse
 ) -> None:
     keeper, new = browse(cast.keeper), reverse("filters_hour", args=[cast.school.pk, "thcs", 0])
     given = {"title": "Ra chơi", "days": ["0"], "begins": "09:00", "ends": "09:20"}
 
     empty = keeper.post(new, given).content.decode()
-    endless = keeper.post(new, {**given, "ends": "09:00", "r-music": "X"}).content.decode()
+    backwards = keeper.post(
+        new, {**given, "from_on": "2026-12-24", "until_on": "2026-12-21", "r-music": "X"}
+    ).content.decode()
     barred = keeper.post(new, {**given, "r-gambling": "O"}).content.decode()
 
     assert "Hãy chọn ít nhất một mục được mở hay chặn" in empty
-    assert "Giờ kết thúc phải khác giờ bắt đầu." in endless
+    assert "Ngày kết thúc phải sau ngày bắt đầu." in backwards
     assert "Hãy chọn một trong các mục có sẵn." in barred
     assert not Setting.objects.exists()
 

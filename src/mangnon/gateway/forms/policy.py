@@ -113,7 +113,7 @@ class HourForm(forms.Form):
     ends = forms.TimeField(
         label="Đến",
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text="Sớm hơn giờ bắt đầu nghĩa là sang ngày hôm sau.",
+        help_text="Sớm hơn giờ bắt đầu là sang hôm sau; bằng giờ bắt đầu là cả ngày.",
     )
     from_on = forms.DateField(label="Chỉ từ ngày", widget=DayInput, required=False)
     until_on = forms.DateField(label="Đến hết ngày", widget=DayInput, required=False)
@@ -149,8 +149,6 @@ class HourForm(forms.Form):
         since, until = given.get("from_on"), given.get("until_on")
         if since and until and until < since:
             self.add_error("until_on", "Ngày kết thúc phải sau ngày bắt đầu.")
-        if given.get("begins") and given.get("begins") == given.get("ends"):
-            self.add_error("ends", "Giờ kết thúc phải khác giờ bắt đầu.")
         if not self.errors and not any(given[_field(key)] for key in self.keys):
             raise ValidationError("Hãy chọn ít nhất một mục được mở hay chặn trong giờ này.")
         return given

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 
 from mangnon.gateway.engine.data import help_sites, unlawful
 from mangnon.gateway.inheriting import name_of
@@ -265,10 +266,11 @@ def doctor(evidence: Evidence, arg: str) -> Finding:
     day = f"{clock.local(at):%d/%m/%Y}"
     if evidence.now - at > LOOK:
         return unmet(f"Lần kiểm tra cuối ngày {day}, đã quá ba tháng.")
-    bad = failures(look)
-    return when(
-        not bad, f"Kiểm tra ngày {day}: không có lỗ hổng.", f"Ngày {day}: {'; '.join(bad)}."
-    )
+    bad, unsure = outcomes(look, "fail"), len(outcomes(look, "unknown"))
+    if bad:
+        return unmet(f"Kiểm tra ngày {day} thấy lỗ hổng: {'; '.join(bad)}.")
+    rest = f"; {unsure} mục máy kiểm tra không xem được" if unsure else ""
+    return met(f"Kiểm tra ngày {day}: {len(outcomes(look, 'pass'))} mục đạt{rest}.")
 
 
 def adults(evidence: Evidence, arg: str) -> Finding:
@@ -331,10 +333,10 @@ CHECKS: dict[str, Callable[[Evidence, str], Finding]] = {
 }
 
 
-def failures(look: object) -> list[str]:
-    """What a look from inside found open, in its own words."""
-    checks = look.get("checks", ()) if isinstance(look, dict) else ()
-    return [str(each.get("words", "")) for each in checks if each.get("state") == "bad"]
+def outcomes(look: Mapping[str, Any], outcome: str) -> list[str]:
+    """The titles of what a look from inside found so (`link.doctor`: pass, fail, unknown)."""
+    checks = look.get("checks", ())
+    return [str(each.get("title", "")) for each in checks if each.get("outcome") == outcome]
 
 
 def _words(keys: Iterable[str]) -> str:

@@ -49,7 +49,12 @@ def own_school(person: Person) -> Unit | None:
 def sites_shown(person: Person) -> QuerySet[Site]:
     """The sites whose filters a person may see."""
     schools = schools_shown(person).order_by().values("pk")
-    return Site.objects.filter(unit_id__in=schools).select_related("unit")
+    return _light(Site.objects.filter(unit_id__in=schools))
+
+
+def _light(found: QuerySet[Site]) -> QuerySet[Site]:
+    """With the school, without the plan: the plans of a province are megabytes."""
+    return found.select_related("unit").defer("plan")
 
 
 def site_for(person: Person, pk: int) -> Site:
@@ -149,7 +154,7 @@ def school_rows(schools: Sequence[Unit]) -> list[SchoolRow]:
     """Rows for some schools; four queries however many they are."""
     ids = [school.pk for school in schools]
     filters: Mapping[int, list[FilterState]] = _by_school(
-        states(Site.objects.filter(unit_id__in=ids).select_related("unit"))
+        states(_light(Site.objects.filter(unit_id__in=ids)))
     )
     waiting = _counted(UnblockRequest.objects.filter(state__in=WAITING), "site__unit_id", ids)
     rules = _counted(Setting.objects.all(), "unit_id", ids)
@@ -173,13 +178,15 @@ def _counted(
     return Counter(dict(found.annotate(Count("pk"))))
 
 
-def schools_found(person: Person, *, words: str = "", state: str = "") -> list[Unit]:
+def schools_found(
+    person: Person, *, words: str = "", state: str = ""
+) -> QuerySet[Unit] | list[Unit]:
     """The schools of a person's reach by name and by how their filters do."""
     schools = schools_shown(person)
     if state in _STATES:
         schools = schools.filter(_STATES[state](clock.now())).distinct()
     if not words:
-        return list(schools)
+        return schools
     wanted = key(words)
     return [school for school in schools if wanted in key(school.name)]
 
