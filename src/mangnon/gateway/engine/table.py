@@ -190,11 +190,12 @@ def _rules(
     opened: list[set[str]],
 ) -> dict[int, tuple[int, ...]]:
     """The strongest of the own rules for each name; of equals the later said."""
-    found: dict[int, list[int]] = {}
+    rows: dict[str, list[int]] = {}
 
     def say(group: int, name: str, rule: int) -> None:
-        mark = fingerprint.of(wire_of(name, ""), index.prime)
-        row = found.setdefault(mark, [Rule.NONE] * len(plan.groups))
+        row = rows.get(name)
+        if row is None:
+            row = rows[name] = [Rule.NONE] * len(plan.groups)
         if strength(rule) >= strength(row[group]):
             row[group] = rule
 
@@ -211,7 +212,16 @@ def _rules(
             say(number, name, Rule.HELP)
         for name in plan.ordered:
             say(number, name, Rule.ORDERED)
-    return {mark: tuple(row) for mark, row in found.items()}
+    found: dict[int, tuple[int, ...]] = {}
+    for name, row in rows.items():
+        mark = fingerprint.of(wire_of(name, ""), index.prime)
+        same = found.get(mark, ())  # one name may be written in two ways
+        found[mark] = tuple(map(_stronger, row, same)) if same else tuple(row)
+    return found
+
+
+def _stronger(one: int, other: int) -> int:
+    return one if strength(one) >= strength(other) else other
 
 
 def _of_letter(letter: str, opened: bool) -> int:
