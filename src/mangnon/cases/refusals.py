@@ -11,6 +11,10 @@ class NotAllowed(Refusal):
     """This person may not do it."""
 
 
+class IllegalMove(Refusal):
+    """A move that the table does not hold, or whose guard does not; says why."""
+
+
 class Invalid(Refusal):
     """A value cannot be taken. `field` names it, so that a form shows the words beside it."""
 

@@ -117,7 +117,7 @@ from mangnon.directives.refusals import (
     NotReady,
     Refusal,
 )
-from mangnon.directives.workdays import working_days_between
+from mangnon.directives.workdays import DaysOff, add_working_days, working_days_between
 from mangnon.directives.workflow import IllegalMove, moves_from
 
 __all__ = [
@@ -129,6 +129,7 @@ __all__ = [
     "Cell",
     "ClauseKind",
     "Conflict",
+    "DaysOff",
     "Desk",
     "DeskItem",
     "Difference",
@@ -163,6 +164,7 @@ __all__ = [
     "acknowledge_all",
     "add_addressee",
     "add_clause",
+    "add_working_days",
     "apply",
     "assignment_for",
     "begin_replacement",

@@ -104,7 +104,7 @@ class CaseKey(models.Model):
 class CaseEvent(models.Model):
     """What happened to a case, in order; never changed. The audit chain holds the same.
 
-    `token`: the idempotency key of the move; `note` is plain and says nothing about a child.
+    `token`: the idempotency key of the move; what was said with it is in `sealed`.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")
@@ -128,6 +128,11 @@ class CaseEvent(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["case", "token"], condition=~Q(token=""), name="one_effect_of_a_case_token"
+            ),
+            models.UniqueConstraint(
+                fields=["token"],
+                condition=Q(event="open") & ~Q(token=""),
+                name="a_token_opens_one_case",
             ),
         ]
 

@@ -44,8 +44,9 @@ class Paper(models.Model):
 class Deadline(models.Model):
     """One clock. A broken one stays broken in the statistics even when it is met later.
 
-    `rule` names the row of `data/rules.csv`; `alarmed` is the last percentage told (50, 75, 90,
-    100); `level` how far it was escalated.
+    `rule` names the row of `data/rules.csv` (`service:<id>` for the clock of one service); it runs
+    until `ended_at`. `alarmed` is the last percentage told (50, 75, 90, 100), `next_alarm_at` when
+    the next is due; `level` how far it was escalated.
     """
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="deadlines")
@@ -55,15 +56,21 @@ class Deadline(models.Model):
     state = models.CharField(max_length=10, choices=DeadlineState, default=DeadlineState.ARMED)
     ended_at = models.DateTimeField(null=True)
     alarmed = models.PositiveSmallIntegerField(default=0)
+    next_alarm_at = models.DateTimeField(null=True)
     level = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["due_at"]
-        indexes = [models.Index(fields=["state", "due_at"])]
+        indexes = [
+            models.Index(fields=["state", "due_at"]),
+            models.Index(
+                fields=["next_alarm_at"], name="clocks_to_alarm", condition=Q(ended_at=None)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "rule"],
-                condition=Q(state__in=["armed", "breached"]),
+                condition=Q(ended_at=None),
                 name="one_running_clock_of_a_rule",
             )
         ]
