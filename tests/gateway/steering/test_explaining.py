@@ -99,6 +99,24 @@ def test_what_is_opened_for_a_lesson_is_explained_by_it(
     assert "Được mở một thời gian: tro-choi.example" in page
 
 
+def test_a_name_that_only_looks_bad_is_explained_by_the_level_of_unknown_names(
+    cast: Cast, browse: Browse, tmp_path: Path
+) -> None:
+    put_bundle(tmp_path, looks="ca-cuoc-moi.example")
+    wish = Wish("unknown", "block", "An toàn là trên hết")
+    set_rules(by=cast.keeper, unit=cast.school, group="thcs", wishes=[wish])
+
+    pupils = ask(cast, browse, "ca-cuoc-moi.example")
+    staff = ask(cast, browse, "ca-cuoc-moi.example", "staff")
+    other = ask(cast, browse, "hoc-lieu.example")
+
+    assert "Bị chặn" in pupils
+    assert "tên miền lạ giống trang cờ bạc" in pupils
+    assert "Trường này: An toàn là trên hết" in pupils
+    assert "verdict--open" in staff
+    assert "verdict--open" in other
+
+
 def test_without_lists_it_is_said(cast: Cast, browse: Browse) -> None:
     assert "Chưa có danh sách nào đang dùng." in ask(cast, browse, "tro-choi.example")
     with pytest.raises(NoBundle):

@@ -11,12 +11,16 @@ from pathlib import Path
 from mangnon.gateway.engine import names
 from mangnon.gateway.engine.decide import Decider
 from mangnon.gateway.engine.index import Index
+from mangnon.gateway.engine.plan import SERVICE
 from mangnon.gateway.explaining import Explanation, Lines, explained
 from mangnon.gateway.inheriting import CATEGORY, Resolved, Said, name_of, resolve
 from mangnon.gateway.models import ListSource, OrderedName, Site
 from mangnon.gateway.planning import plan_of, resolved, said_by
 from mangnon.gateway.policies import GROUPS
 from mangnon.gateway.queries.bundles import current_bundle_folder
+from mangnon.gateway.queries.lists import orders_on
+from mangnon.gateway.serve.site import guess_of
+from mangnon.gateway.serve.special import Specials
 from mangnon.units.api import Unit, UnitKind
 
 
@@ -32,19 +36,27 @@ def _opened(folder: Path) -> tuple[Index, Lines | None]:
 
 def bundle_in_use() -> tuple[Index, Lines | None]:
     """Raises NoBundle."""
+    return _opened(_folder())
+
+
+def _folder() -> Path:
+    """Raises NoBundle."""
     folder = current_bundle_folder()
     if folder is None:
         raise NoBundle("Chưa có danh sách nào đang dùng.")
-    return _opened(folder)
+    return folder
 
 
 def explain(site: Site, group: str, name: str, at: datetime) -> Explanation:
-    """What the site's filter does with a name for a group at a moment, and why.
+    """What the site's filter does with a name for a group at a moment, and why: with the same name
+    model, too, that speaks of names which no list knows.
 
     Raises BadName, UnknownGroup and NoBundle.
     """
-    index, lines = bundle_in_use()
-    return explained(index, lines, plan_of(site), name, group, at)
+    folder, plan = _folder(), plan_of(site)
+    index, lines = _opened(folder)
+    guess = guess_of(folder, Specials(plan))
+    return explained(index, lines, plan, name, group, at, guess=guess)
 
 
 def deciding(said: Explanation) -> str:
@@ -84,15 +96,14 @@ def named_lines(said: Explanation) -> list[SpokenLine]:
 
 def paper_of(name: str) -> OrderedName | None:
     """The order that shuts a name, with its paper."""
-    labels = name.split(".")
-    above = [".".join(labels[at:]) for at in range(len(labels) - 1)]
-    rows = OrderedName.objects.filter(name__in=above, lifted_at=None)
-    return max(rows, key=lambda row: len(row.name), default=None)
+    return max(orders_on(name), key=lambda order: len(order.name), default=None)
 
 
 def rule_about(unit: Unit, group: str, category: str) -> Resolved | None:
-    """Who set the letter by which a name is judged, and why; None for what has no letter."""
-    what = category if category.startswith("dv:") else CATEGORY + category
+    """Who set the letter or level by which a name is judged, and why; None where none is."""
+    what = category if category.startswith(SERVICE) else CATEGORY + category
+    if category.startswith("looks-"):
+        what = "unknown"
     return resolved(unit, group).get(what)
 
 
