@@ -24,6 +24,7 @@ from mangnon.gateway.models import Gateway, Setting, Site, SiteClient
 from mangnon.gateway.planning import release
 from mangnon.gateway.queries.bundles import current_bundle, current_bundle_folder
 from mangnon.gateway.queries.fleet import digest_of
+from mangnon.gateway.seeding_asks import seed_asks, top_names
 from mangnon.gateway.timestore import api as timestore
 from mangnon.kit import clock
 from mangnon.units.api import Unit
@@ -34,6 +35,7 @@ _GROUPS = {
     "TD-TH-02": (Group.TIEU_HOC, Group.STAFF),
     "TD-PT-02": (Group.THPT, Group.STAFF),
 }
+_PUPILS = {_HERE: Group.THCS, "TD-TH-02": Group.TIEU_HOC, "TD-PT-02": Group.THPT}
 _DAYS = 30
 # word of the counters -> answers in a busy hour, about
 _USUAL = {
@@ -63,7 +65,9 @@ def seed_demo() -> None:
         _away(sites[code])
     for number, (code, site) in enumerate(sites.items()):
         rows = list(_month(Random(number), _GROUPS[code], clock.now()))  # noqa: S311 - a demo
-        timestore.add(_gateway_of(site), site.pk, rows, [], f"trinh-dien-{site.pk}")
+        top = list(top_names(_PUPILS[code], clock.today()))
+        timestore.add(_gateway_of(site), site.pk, rows, top, f"trinh-dien-{site.pk}")
+    seed_asks(sites[_HERE])
 
 
 def _site(school: Unit, groups: tuple[Group, ...]) -> Site:
