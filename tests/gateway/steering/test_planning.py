@@ -295,7 +295,10 @@ def test_queries_do_not_grow_with_the_sites(cast: Cast, count: int) -> None:
     with CaptureQueriesContext(connection) as seen:
         assert len(planning.release()) == count + 1
 
-    assert len([each for each in seen if "SAVEPOINT" not in each["sql"]]) == 13
+    # PostgreSQL locks the end of the record by one query more.
+    besides = ("SAVEPOINT", "pg_advisory")
+    asked = [each for each in seen if not any(word in each["sql"] for word in besides)]
+    assert len(asked) == 13
 
 
 def test_the_clock_plans_what_was_never_planned_and_everything_each_night(cast: Cast) -> None:
