@@ -229,6 +229,7 @@ def school(
     running = School(folder, port, process)
     try:
         assert running.until(lambda: bool(running.ask("truong.example").answers)), running.log
+        assert running.until(lambda: len(running.workers) == 2)
         yield running
     finally:
         process.send_signal(signal.SIGTERM)

@@ -66,7 +66,7 @@ class Class:
     def _ask(self, done: threading.Event) -> None:
         while not done.wait(0.005):
             try:
-                self.answers.append(addresses(self.running.ask("ca-cuoc.example", patience=0.5)))
+                self.answers.append(addresses(self.running.ask("ca-cuoc.example")))
             except OSError:  # no answer, or nobody at home
                 self.lost.append(time.monotonic())
 
