@@ -70,6 +70,7 @@ _MACHINES: list[URLPattern | URLResolver] = [
     path("may/ke-hoach", machines.plan, name="machine_plan"),
     path("may/goi", machines.bundle, name="machine_bundle"),
     path("may/goi/<int:number>/index.bin", machines.index, name="machine_index"),
+    path("may/goi/<int:number>/model.bin", machines.model, name="machine_model"),
     path("may/goi/<int:number>/tu/<int:base>", machines.change, name="machine_change"),
     path("may/bao-cao", machines.report, name="machine_report"),
 ]

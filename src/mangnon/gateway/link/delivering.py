@@ -24,7 +24,7 @@ from mangnon.gateway.link.talking import Away, Refused, Talker
 
 log = logging.getLogger("mangnon.gateway")
 MACHINES = "/bo-loc/may"
-PARTS = "goi"
+PARTS, MODEL = "goi", "model.bin"
 
 
 class NotTaken(Exception):
@@ -76,7 +76,8 @@ class Delivery:
             raise NotTaken(f"gói danh sách {number} thiếu thông tin")
         _refuse_back(number, self.followed.bundle, "gói danh sách")
         path = self._changed(number, said["sha256"]) or self._whole(number, said)
-        _put_bundle(self.places.bundle, path, {**manifest, "number": number})
+        model = self._model(number, str(manifest.get("model_sha256") or ""))
+        _put_bundle(self.places.bundle, path, {**manifest, "number": number}, model)
         memory.keep_followed(self.places.state, replace(self.followed, bundle=number))
         log.info("đã nhận gói danh sách %d", number)
         return number
@@ -103,6 +104,24 @@ class Delivery:
         path = self._part(number, sha256)
         memory.put(path, index)
         return path
+
+    def _model(self, number: int, sha256: str) -> bytes:
+        """The name model of a bundle: the one in place where it is the same. Lists do not wait for
+        it: without one, names that nobody knows are open."""
+        if not sha256:
+            return b""
+        try:
+            model = (self.places.bundle / MODEL).read_bytes()
+        except OSError:
+            model = b""
+        if hashlib.sha256(model).hexdigest() == sha256:
+            return model
+        try:
+            model = self.talker.ask(f"{MACHINES}/goi/{number}/{MODEL}").body
+        except (Refused, Away) as wrong:
+            log.error("gói danh sách %d dùng không có mô hình tên lạ: %s", number, wrong)
+            return b""
+        return model if hashlib.sha256(model).hexdigest() == sha256 else b""
 
     def _whole(self, number: int, said: dict[str, Any]) -> Path:
         """Goes on where a download that was cut off had come to."""
@@ -159,7 +178,7 @@ def _refuse_back(number: int, passed: int, words: str) -> None:
         raise NotTaken(f"{words} bản {number} cũ hơn bản {passed} đã nhận: cần ghi danh lại")
 
 
-def _put_bundle(place: Path, index: Path, manifest: dict[str, Any]) -> None:
+def _put_bundle(place: Path, index: Path, manifest: dict[str, Any], model: bytes) -> None:
     """A folder beside, then two renames: the keeper waits while it is away for a moment."""
     place.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
@@ -167,6 +186,8 @@ def _put_bundle(place: Path, index: Path, manifest: dict[str, Any]) -> None:
     try:
         beside.chmod(0o755)
         shutil.move(index, beside / "index.bin")
+        if model:
+            (beside / MODEL).write_bytes(model)
         written = json.dumps(manifest, ensure_ascii=False, indent=1)
         (beside / "manifest.json").write_text(written, encoding="utf-8")
         shutil.rmtree(old, ignore_errors=True)

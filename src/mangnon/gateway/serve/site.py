@@ -121,11 +121,15 @@ def _specials(plan: Plan) -> Specials:
 
 
 def _check_whole(bundle: Path) -> None:
-    """The index is the one that its manifest tells of, to the last bit."""
+    """The index is the one that its manifest tells of, to the last bit; a name model too."""
     try:
-        told = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))["index_sha256"]
-    except (ValueError, KeyError, TypeError) as wrong:
+        manifest = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
+        told = {"index.bin": manifest["index_sha256"], MODEL: manifest.get("model_sha256")}
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise BadIndex(f"manifest.json không đọc được ({wrong})") from None
-    with (bundle / "index.bin").open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != told:
-            raise BadIndex("index.bin không đúng với manifest.json")
+    for name, sha256 in told.items():
+        if name == MODEL and not (sha256 and (bundle / MODEL).exists()):
+            continue
+        with (bundle / name).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                raise BadIndex(f"{name} không đúng với manifest.json")

@@ -167,6 +167,16 @@ def index(request: HttpRequest, gateway: Gateway, number: int) -> HttpResponseBa
 
 @require_GET
 @of_filter
+def model(request: HttpRequest, gateway: Gateway, number: int) -> HttpResponseBase:
+    """The name model of a bundle, where there is one."""
+    try:
+        return _ranged(request, bundles.bundle_folder(number) / "model.bin")
+    except (Bundle.DoesNotExist, FileNotFoundError):
+        return refusal(404, "gói danh sách này không có mô hình tên lạ")
+
+
+@require_GET
+@of_filter
 def change(request: HttpRequest, gateway: Gateway, number: int, base: int) -> HttpResponseBase:
     """What changed from a bundle that the filter has."""
     try:
