@@ -53,6 +53,7 @@ def test_thirty_pupils_make_one_request_and_a_repeated_report_makes_none(cast: C
         {"name": "không phải tên"},
         {"name": "10.0.0.1"},
         {"name": "vn"},
+        {"name": "edu.vn"},
         {"group": "lop-6a"},
         {"at": "hôm qua"},
         {"at": "2026-01-01T10:00"},

@@ -13,7 +13,7 @@ from mangnon.gateway.engine.plan import Plan
 from mangnon.gateway.link import spool
 from mangnon.gateway.link.report import Report, read_report
 from mangnon.gateway.models import Site, TrailRecord
-from mangnon.gateway.queries.trails import lines_of
+from mangnon.gateway.queries.trails import lines_of, sealed_of
 from mangnon.gateway.serve.trails import Trails
 from tests.gateway.cast import Cast
 from tests.gateway.trails.conftest import asked
@@ -46,7 +46,7 @@ def test_a_line_goes_from_the_filter_to_the_reader(cast: Cast, tmp_path: Path) -
     sent(cast, tmp_path)
 
     matter.refresh_from_db()
-    assert [(line.name, line.words) for line in lines_of(matter)] == [
+    assert [(line.name, line.words) for line in lines_of(matter, sealed_of(matter))] == [
         ("hoc-bai.example", "mở"),
         ("mang-xa-hoi.example", "chặn: trò chơi"),
         ("tro-choi.example", "chặn: trò chơi"),

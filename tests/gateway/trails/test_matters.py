@@ -22,7 +22,7 @@ from mangnon.gateway.engine.plan import Plan
 from mangnon.gateway.engine.sealing import sealed
 from mangnon.gateway.matterkeys import KeyNotOpened
 from mangnon.gateway.models import Gateway, Matter, Site, TrailRecord
-from mangnon.gateway.queries.trails import Line, lines_of, matters_visible_to, shown
+from mangnon.gateway.queries.trails import Line, lines_of, matters_visible_to, sealed_of, shown
 from mangnon.gateway.refusals import Invalid, NotAllowed
 from mangnon.kit import clock
 from tests.gateway.cast import Cast
@@ -135,7 +135,7 @@ def test_lines_come_sealed_once_and_only_the_two_read_them(cast: Cast) -> None:
     assert take_records(cast.gateway, matter.pk, 1, told(matter, "b.example", "c.example")) == 2
 
     local = clock.local(clock.now()).tzinfo
-    found = lines_of(matter)
+    found = lines_of(matter, sealed_of(matter))
     assert [line.name for line in found] == ["a.example", "b.example", "c.example"]
     assert found[0] == Line(
         found[0].at, "a.example", "trung học cơ sở (11–14 tuổi)", "chặn: trò chơi"
@@ -162,7 +162,7 @@ def test_each_filter_of_a_site_counts_its_own_lines(cast: Cast) -> None:
     second = Gateway.objects.create(site=cast.site, name="Máy lọc 2", token_hash="b" * 64)
     take_records(cast.gateway, matter.pk, 0, told(matter, "a.example"))
     take_records(second, matter.pk, 0, told(matter, "b.example"))
-    assert [line.name for line in lines_of(matter)] == ["a.example", "b.example"]
+    assert [line.name for line in lines_of(matter, sealed_of(matter))] == ["a.example", "b.example"]
 
 
 def test_lines_of_no_open_matter_are_kept_nowhere(cast: Cast) -> None:
@@ -180,7 +180,7 @@ def test_lines_of_no_open_matter_are_kept_nowhere(cast: Cast) -> None:
 def test_a_line_that_another_key_sealed_is_shown_as_one_that_does_not_open(cast: Cast) -> None:
     matter, other = opened(cast), opened(cast, "10.1.0.26")
     take_records(cast.gateway, matter.pk, 0, [*told(other, "a.example"), "rác"])
-    assert lines_of(matter) == [Line(None), Line(None)]
+    assert lines_of(matter, sealed_of(matter)) == [Line(None), Line(None)]
 
 
 def test_the_key_opens_with_the_secret_of_this_platform_and_this_matter_alone(
@@ -189,10 +189,10 @@ def test_the_key_opens_with_the_secret_of_this_platform_and_this_matter_alone(
     matter, other = opened(cast), opened(cast, "10.1.0.26")
     matter.sealed_key = other.sealed_key
     with pytest.raises(KeyNotOpened):
-        lines_of(matter)
+        lines_of(matter, sealed_of(matter))
     settings.SECRET_KEY = "mot-khoa-khac" * 5  # type: ignore[attr-defined]
     with pytest.raises(KeyNotOpened):
-        lines_of(other)
+        lines_of(other, sealed_of(other))
 
 
 def test_either_ends_it_and_nobody_else(cast: Cast) -> None:
@@ -231,7 +231,7 @@ def test_seven_days_after_the_end_nothing_is_left_but_that_there_was_a_matter(ca
     assert end_expired(now + timedelta(days=1)) == 0
     assert end_expired(now + timedelta(days=3)) == 1
     assert forget_matters(now + timedelta(days=8)) == 0
-    assert len(lines_of(matter)) == 1
+    assert len(lines_of(matter, sealed_of(matter))) == 1
 
     assert forget_matters(now + timedelta(days=10)) == 1
     matter.refresh_from_db()

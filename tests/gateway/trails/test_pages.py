@@ -100,3 +100,17 @@ def test_the_law_stands_on_the_page_with_its_source(cast: Cast, browse: Browse) 
     said = text_of(browse(cast.counsellor).get(reverse("filters_trail_new")))
     assert "Nghị định 356/2025/NĐ-CP, Điều 4 khoản 1 điểm l" in said
     assert "Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15" in said
+
+
+def test_a_long_trail_is_opened_a_page_at_a_time(
+    cast: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mangnon.gateway.views.trails.LINES_A_PAGE", 2)
+    matter = opened(cast)
+    take_records(cast.gateway, matter.pk, 0, told(matter, "a.example", "b.example", "c.example"))
+    page = reverse("filters_trail_read", args=[matter.pk])
+    first, second = (text_of(browse(cast.principal).get(f"{page}?page={n}")) for n in (1, 2))
+    assert ("b.example" in first, "c.example" in first) == (True, False)
+    assert ("b.example" in second, "c.example" in second) == (False, True)
+    reads = AuditRow.objects.filter(what="matter.read").order_by("seq")
+    assert [row.facts["lines"] for row in reads] == [2, 1]

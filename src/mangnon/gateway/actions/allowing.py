@@ -14,6 +14,7 @@ from mangnon.gateway.counted_words import OF_CATEGORY
 from mangnon.gateway.engine import names
 from mangnon.gateway.engine.data import rows_of, services
 from mangnon.gateway.engine.plan import SERVICE
+from mangnon.gateway.feeds.written import suffixes
 from mangnon.gateway.models import Allowance, Site, UnblockRequest
 from mangnon.gateway.perms import can_answer, can_pass_up
 from mangnon.gateway.planning import plan_of, release_for
@@ -229,7 +230,7 @@ def _name(word: str) -> str:
         name = names.checked(host.encode()).decode()
     except names.BadName:
         raise Invalid("Hãy ghi địa chỉ trang, ví dụ: bai-hoc.example.vn", "what") from None
-    if name in {row["name"] for row in rows_of("suffixes.csv")}:
+    if name in suffixes():
         raise Invalid("Đây là đuôi chung của nhiều trang. Hãy ghi tên một trang.", "what")
     return name
 

@@ -15,6 +15,7 @@ from django.db.models import F
 from mangnon.gateway.choices import AskState, Group
 from mangnon.gateway.engine import names
 from mangnon.gateway.engine.plan import Plan
+from mangnon.gateway.feeds.written import suffixes
 from mangnon.gateway.models import Ask, Site, UnblockRequest
 from mangnon.gateway.planning import plan_of
 from mangnon.gateway.queries.asking import letter_for
@@ -67,6 +68,8 @@ def _read(raw: Mapping[str, Any]) -> Asked:
         raise NotTaken(f"{wrong}") from None
     if at.tzinfo is None:
         raise NotTaken("thời điểm thiếu múi giờ")
+    if name in suffixes():
+        raise NotTaken(f"{name}: {suffixes()[name]}")
     return Asked(ident, name, group, category, min(at, now))
 
 

@@ -128,15 +128,16 @@ def read(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_of(request)
     matter = trails.matter_for(person, pk)
     must(trails.shown(person, matter).may_read, "Chỉ hai người mở vụ việc này đọc được.")
+    page = Paginator(trails.sealed_of(matter), LINES_A_PAGE).get_page(request.GET.get("page"))
     try:
-        lines = trails.lines_of(matter)
+        lines = trails.lines_of(matter, page.object_list)
     except KeyNotOpened as why:
         raise Invalid(f"{why} Khóa bí mật của hệ thống đã đổi từ khi mở vụ việc.") from None
     actions.note_reading(by=person, matter=matter, lines=len(lines))
-    page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "matter": matter,
         "page": page,
+        "lines": lines,
         "unopened": sum(line.at is None for line in lines),
     }
     return render(request, "gateway/trail_read.html", context)
