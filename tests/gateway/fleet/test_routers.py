@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -50,6 +51,18 @@ def test_a_filter_among_its_clients_is_not_redirected_to(kind: str, redirects: s
 def test_a_filter_without_ipv6_is_not_told_of_by_ipv6() -> None:
     assert "advertise-dns=no" in GUIDES["mikrotik"](AMONG).text
     assert "dns_service='0'" in GUIDES["openwrt"](AMONG).text
+
+
+@pytest.mark.parametrize("network", [APART, AMONG])
+def test_what_goes_to_the_filter_itself_passes(network: Network) -> None:
+    """Other networks of the school reach it through the router: seen in tests/gateway/link."""
+    lines = GUIDES["mikrotik"](network).text.splitlines()
+    shut = [
+        each for each in lines if "/ip firewall" in each and re.search(r"dst-port=(53|853) ", each)
+    ]
+
+    assert len(shut) == 4
+    assert all(f" dst-address=!{network.filter_v4} " in each for each in shut)
 
 
 def test_the_reasons_are_comments_of_the_file() -> None:

@@ -8,16 +8,19 @@ that did not happen is never taken for a good one.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mangnon.gateway.link.probing import Prober, Told
 from mangnon.gateway.policies import group_named
 
 PASS, FAIL, UNKNOWN = "pass", "fail", "unknown"
+AT_ONCE = 12
+Answer = TypeVar("Answer")
 DATA = Path(__file__).parent.parent / "data"
 CANARY = "use-application-dns.net"  # outside it leads somewhere, behind the filter nowhere
 _TROUBLED = frozenset({"SERVFAIL", "REFUSED"})
@@ -89,6 +92,13 @@ def system_resolvers(path: Path = Path("/etc/resolv.conf")) -> tuple[str, ...]:
     return tuple(each[1] for each in words if each[:1] == ["nameserver"] and each[1:])
 
 
+def _all(look: Callable[[str], Answer], of: Iterable[str]) -> dict[str, Answer]:
+    """Many at once: an address that says nothing takes seconds."""
+    asked = list(of)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return dict(zip(asked, pool.map(look, asked), strict=True))
+
+
 def examine(place: Place, say: Callable[[Check], None] = lambda check: None) -> Examined:
     """All checks, one after another. When the filter itself says nothing, the others would only
     tell of that, so they are left out. Raises UnknownGroup."""
@@ -141,7 +151,8 @@ def _ipv6(place: Place) -> Check:
 
 def _outside(place: Place, key: str, title: str, *, version: int) -> Check:
     addresses = [value for value, _ in known("resolver") if (":" in value) == (version == 6)]
-    told = {each: place.prober.ask(each, CANARY) for each in addresses if each != place.server}
+    others = [each for each in addresses if each != place.server]
+    told = _all(lambda address: place.prober.ask(address, CANARY), others)
     open_ones = [each for each, said in told.items() if said and said.leads]
     turned = [each for each, said in told.items() if said and not said.leads]
     mine = place.ask(CANARY)
@@ -178,7 +189,8 @@ def _doh_addresses(place: Place) -> Check:
 
 def _ports(place: Place, key: str, title: str, port: int, todo: str) -> Check:
     addresses = [value for value, _ in known("resolver") if ":" not in value]
-    open_ones = [each for each in addresses if place.prober.connects(each, port)]
+    reached = _all(lambda address: place.prober.connects(address, port), addresses)
+    open_ones = [address for address, open_ in reached.items() if open_]
     if open_ones:
         return Check(key, title, FAIL, f"nối được: {', '.join(open_ones)}", todo)
     return Check(key, title, PASS, f"{len(addresses)} địa chỉ đều không nối được")
@@ -193,7 +205,7 @@ def _vpn_names(place: Place) -> Check:
 
 
 def _names(place: Place, key: str, title: str, names: tuple[tuple[str, str], ...]) -> Check:
-    said = {name: place.ask(name) for name, _ in names}
+    said = _all(place.ask, [name for name, _ in names])
     open_ones = [name for name, told in said.items() if told and told.leads]
     if open_ones:
         todo = "Đặt nhóm “bypass” là chặn cho học sinh, và bật danh sách DoH, VPN của tỉnh."
@@ -260,7 +272,7 @@ def _categories(place: Place, key: str, title: str, kind: str) -> Check:
         for category, name, of in markers()
         if of == kind and _shut(place, category)
     ]
-    said = {name: place.ask(name) for _, name in shut}
+    said = _all(place.ask, [name for _, name in shut])
     open_ones = [f"{name} ({what})" for what, name in shut if (told := said[name]) and told.leads]
     blocked = sum(bool(told and told.blocks) for told in said.values())
     if open_ones:

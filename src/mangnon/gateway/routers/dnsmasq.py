@@ -45,15 +45,19 @@ def _shut(network: Network) -> Step:
 
 
 def rules(network: Network, lan: str = "lan0") -> str:
-    """For nft(8). An IPv6 filter is let through; without one nobody asks outside by IPv6."""
-    mine6 = f"ip6 saddr {network.filter_v6} accept\n    " if network.filter_v6 else ""
+    """For nft(8). What comes from the filter and goes to it passes; without a filter of IPv6 nobody
+    asks by IPv6."""
+    mine, mine6 = network.filter_v4, network.filter_v6
+    let = f"ip saddr {mine} accept\n    ip daddr {mine} accept"
+    if mine6:
+        let += f"\n    ip6 saddr {mine6} accept\n    ip6 daddr {mine6} accept"
     return f"""table inet mangnon {{
   set doh4 {{ type ipv4_addr; elements = {{ {", ".join(public_v4())} }} }}
   set doh6 {{ type ipv6_addr; elements = {{ {", ".join(public_v6())} }} }}
 {_redirect(network, lan)}  chain forward {{
     type filter hook forward priority -10;
-    ip saddr {network.filter_v4} accept
-    {mine6}iifname "{lan}" meta l4proto {{ tcp, udp }} th dport {{ 53, 853 }} reject
+    {let}
+    iifname "{lan}" meta l4proto {{ tcp, udp }} th dport {{ 53, 853 }} reject
     iifname "{lan}" meta l4proto {{ tcp, udp }} th dport 443 ip daddr @doh4 reject
     iifname "{lan}" meta l4proto {{ tcp, udp }} th dport 443 ip6 daddr @doh6 reject
   }}

@@ -38,7 +38,7 @@ def _send_back(network: Network) -> Step:
     if network.is_among_clients:
         code = "\n".join(
             f"/ip firewall filter add chain=forward in-interface-list=LAN protocol={protocol}"
-            f" dst-port=53 src-address=!{mine} action=reject"
+            f" dst-port=53 src-address=!{mine} dst-address=!{mine} action=reject"
             f" reject-with={how} comment=mangnon-53"
             for protocol, how in (("udp", "icmp-port-unreachable"), ("tcp", "tcp-reset"))
         )
@@ -58,13 +58,14 @@ def _send_back(network: Network) -> Step:
 
 
 def _shut(network: Network) -> Step:
+    mine = network.filter_v4
     lines = [f"/ip firewall address-list add list=mangnon-doh address={a}" for a in public_v4()]
     lines += [
         f"/ip firewall filter add chain=forward in-interface-list=LAN protocol={protocol}"
-        f" {what} src-address=!{network.filter_v4} action={how} comment=mangnon-doh"
+        f" {what} src-address=!{mine} action={how} comment=mangnon-doh"
         for protocol, what, how in (
-            ("tcp", "dst-port=853", "reject reject-with=tcp-reset"),
-            ("udp", "dst-port=853", "drop"),
+            ("tcp", f"dst-port=853 dst-address=!{mine}", "reject reject-with=tcp-reset"),
+            ("udp", f"dst-port=853 dst-address=!{mine}", "drop"),
             ("tcp", "dst-port=443 dst-address-list=mangnon-doh", "reject reject-with=tcp-reset"),
             ("udp", "dst-port=443 dst-address-list=mangnon-doh", "drop"),
         )
@@ -83,14 +84,20 @@ def _in_order(code: str) -> str:
 
 def _ipv6(network: Network) -> Step:
     told = f"advertise-dns=yes dns={network.filter_v6}" if network.filter_v6 else "advertise-dns=no"
-    but = f" src-address=!{network.filter_v6}" if network.filter_v6 else ""
+    mine = network.filter_v6
+    but = f" src-address=!{mine}" if mine else ""
+    to = f" dst-address=!{mine}" if mine else ""
     lines = [f"/ipv6 nd set [find default=yes] {told}"]
     lines += [f"/ipv6 firewall address-list add list=mangnon-doh address={a}" for a in public_v6()]
     lines += [
         f"/ipv6 firewall filter add chain=forward in-interface-list=LAN protocol={protocol}"
         f" {what}{but} action=drop comment=mangnon-v6"
         for protocol in ("udp", "tcp")
-        for what in ("dst-port=53", "dst-port=853", "dst-port=443 dst-address-list=mangnon-doh")
+        for what in (
+            f"dst-port=53{to}",
+            f"dst-port=853{to}",
+            "dst-port=443 dst-address-list=mangnon-doh",
+        )
     ]
     lines.append("/ipv6 firewall filter move [find comment=mangnon-v6] destination=0")
     words = "IPv6 là cửa thứ hai: không khóa thì máy vẫn hỏi được DNS khác. Không dùng thì bỏ qua."

@@ -71,7 +71,8 @@ def _set(section: str, **options: str) -> list[str]:
 
 
 def _rule(name: str, network: Network, *, port: str, ipset: str = "", version: int = 4) -> str:
-    """A refusal of what goes out to a port, for all but the filter."""
+    """A refusal of what goes out to a port, for all but the filter. Only what leaves the school
+    (dest wan) is meant, so that other networks of the school reach the filter."""
     lines = [
         "uci add firewall rule",
         *_set("rule", name=name, src="lan", dest="wan", proto="tcp udp", dest_port=port),

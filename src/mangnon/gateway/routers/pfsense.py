@@ -85,8 +85,10 @@ def _ipv6(network: Network) -> Step:
     return Step("Khóa cả IPv6", words, code)
 
 
-def _rule(how: str, but: str, port: str, *, to: str = "any", family: str = "IPv4") -> str:
+def _rule(how: str, but: str, port: str, *, to: str = "", family: str = "IPv4") -> str:
+    """What goes to the filter passes, and what the filter asks."""
     source = f"Invert match, Single host, {but}" if but else "LAN subnets"
+    to = to or (f"Invert match, Single host, {but}" if but else "any")
     return (
         f"Action: {how}\nInterface: LAN\nAddress family: {family}\nProtocol: TCP/UDP\n"
         f"Source: {source}\nDestination: {to}\nDestination port: {port}\nDescription: mangnon"
