@@ -1,0 +1,111 @@
+"""What must be said with a move: its words, its kind, and whether it is sealed. One table."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from mangnon.cases.choices import Urgency
+from mangnon.cases.machine.facts import Data
+from mangnon.cases.refusals import Invalid
+
+_CLOSINGS = Path(__file__).parent.parent / "data" / "closings.csv"
+LONGEST = 4000
+
+
+@cache
+def closings() -> dict[str, str]:
+    """The reasons for which a case may end, by code."""
+    with _CLOSINGS.open(encoding="utf-8", newline="") as file:
+        return {row["closing"]: row["words"] for row in csv.DictReader(file)}
+
+
+def _words(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value.strip()) <= LONGEST
+
+
+def _short(value: object) -> bool:
+    return _words(value) and len(str(value)) <= 40
+
+
+def _moment(value: object) -> bool:
+    return isinstance(value, datetime) and value.tzinfo is not None
+
+
+def _day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _yes_or_no(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _row(value: object) -> bool:
+    return getattr(value, "pk", None) is not None
+
+
+def _paper(value: object) -> bool:
+    """A document's number and day; or, for a move with a form, the answers of that form."""
+    return _words(value) or (isinstance(value, dict) and bool(value))
+
+
+def _urgency(value: object) -> bool:
+    return value in (Urgency.URGENT, Urgency.NOT_URGENT)
+
+
+def _closing(value: object) -> bool:
+    return value in closings()
+
+
+@dataclass(frozen=True)
+class Need:
+    """`label` for the screen, `holds` whether a value will do, `sealed`: words about a child."""
+
+    label: str
+    holds: Callable[[object], bool]
+    asked: str
+    sealed: bool = True
+
+
+NEEDS: dict[str, Need] = {
+    "unit": Need("Đơn vị nhận", _row, "Hãy chọn đơn vị nhận.", sealed=False),
+    "person": Need("Người phụ trách", _row, "Hãy chọn người phụ trách.", sealed=False),
+    "reason": Need("Lý do", _words, "Hãy ghi lý do."),
+    "urgency": Need("Mức khẩn cấp", _urgency, "Hãy chọn khẩn cấp hay không khẩn cấp.", False),
+    "measure": Need("Biện pháp đã áp dụng", _words, "Hãy ghi biện pháp đã áp dụng."),
+    "measured_at": Need("Áp dụng lúc", _moment, "Hãy ghi giờ, ngày áp dụng."),
+    "paper": Need("Văn bản", _paper, "Hãy ghi số, ngày của văn bản.", sealed=False),
+    "still_at_risk": Need("Còn nguy cơ", _yes_or_no, "Hãy chọn còn hay hết nguy cơ.", False),
+    "stable": Need("Đã ổn định", _yes_or_no, "Hãy chọn đã hay chưa ổn định.", False),
+    "closing": Need("Kết quả", _closing, "Hãy chọn kết quả khi kết thúc.", sealed=False),
+    "retention": Need("Nhóm lưu giữ", _short, "Hãy chọn nhóm lưu giữ hồ sơ.", sealed=False),
+    "received_at": Need("Nhận tin lúc", _moment, "Hãy ghi giờ, ngày nhận tin mới."),
+    "until": Need("Đến hết ngày", _day, "Hãy chọn ngày kết thúc.", sealed=False),
+    "asked_by_body": Need("Cơ quan đề nghị", _words, "Hãy ghi cơ quan đề nghị gia hạn."),
+    "outcome": Need("Nội dung quyết định", _words, "Hãy ghi nội dung quyết định."),
+    "address": Need("Địa chỉ của nội dung", _words, "Hãy ghi địa chỉ của nội dung."),
+    "who": Need("Ai đồng ý", _words, "Hãy ghi ai nói ý kiến này."),
+    "purpose": Need("Để làm gì", _words, "Hãy ghi chia sẻ để làm gì."),
+}
+
+
+def missing(names: tuple[str, ...], data: Data) -> Invalid | None:
+    """The first thing that is not said or cannot be taken; None when all is there."""
+    for name in names:
+        if not NEEDS[name].holds(data.get(name)):
+            return Invalid(NEEDS[name].asked, name)
+    return None
+
+
+def sealed_words(data: Data) -> dict[str, str]:
+    """What was said with a move and tells of a child, as text, to be sealed with its event."""
+    said: dict[str, str] = {}
+    for name, value in data.items():
+        known = NEEDS.get(name)
+        if known is not None and known.sealed and known.holds(value):
+            said[name] = value.isoformat() if isinstance(value, (date, datetime)) else str(value)
+    return said
