@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import ssl
 import struct
 import subprocess
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -69,6 +70,21 @@ def test_one_client_cannot_flood(tmp_path: Path) -> None:
     assert len(cut) == 3
     assert all(read_reply(each).truncated and len(each) <= len(asked) for each in cut)
     assert of.desk.hot.taken().over == 6
+
+
+def test_who_sits_still_at_the_doors_shuts_nobody_out(tmp_path: Path) -> None:
+    """A pupil holds as many connections as he can; teachers come in."""
+    with school(tmp_path, 9) as running, ExitStack() as held:
+        config = tmp_path / "gateway.toml"
+        text = config.read_text(encoding="utf-8").replace("[site]", "streams = 8\n[site]", 1)
+        config.write_text(text, encoding="utf-8")
+        running.process.send_signal(signal.SIGHUP)
+        assert running.until(lambda: "cấu hình mới có hiệu lực" in running.log)
+        for _ in range(60):
+            line = socket.create_connection(("127.0.0.1", running.port), 3, (PUPIL, 0))
+            held.enter_context(line)
+        for _ in range(8):  # whichever process hears it
+            assert running.ask("ca-cuoc.example", by="127.0.9.5", tcp=True).answers
 
 
 def test_tls_answers_with_the_schools_certificate(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ class Desk:
         self.hot: Hot = self._hot(site, None)
         upstreams = Upstreams(config.upstreams, config.timeout)
         self.road = Road(config, upstreams, self.hot, site.specials)
-        self._visits = 0
+        self._visits: Counter[bytes] = Counter()
 
     def enforce(self, site: Site, now: datetime) -> Hot:
         """From the next packet on, this site's rules of this moment. Returns the hot path before:
@@ -87,13 +88,18 @@ class Desk:
         return self.site.judge(self.table)
 
     @contextmanager
-    def visit(self) -> Iterator[bool]:
-        """Count a connection while it is here; whether there is room for it."""
-        self._visits += 1
+    def visit(self, address: bytes) -> Iterator[bool]:
+        """Count a connection while it is here; whether there is room for it. One address may hold a
+        quarter of the places, so that nobody shuts the others out by sitting still."""
+        self._visits[address] += 1
+        most = self.config.streams
         try:
-            yield self._visits <= self.config.streams
+            few = self._visits[address] <= max(most // 4, 1)
+            yield few and self._visits.total() <= most
         finally:
-            self._visits -= 1
+            self._visits[address] -= 1
+            if not self._visits[address]:
+                del self._visits[address]
 
 
 def packed(host: str) -> bytes:

@@ -74,7 +74,7 @@ class Doors:
     ) -> None:
         """One connection, where there is room for it, until either side ends it."""
         try:
-            with self._desk.visit() as room:
+            with self._desk.visit(address_of(writer)) as room:
                 if room:
                     await talk(reader, writer)
         except (OSError, TimeoutError, asyncio.IncompleteReadError):

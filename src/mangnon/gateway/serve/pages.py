@@ -119,7 +119,7 @@ class Pages:
             return await self._respond(request, address)
 
         try:
-            with self._desk.visit() as room:
+            with self._desk.visit(address) as room:
                 if room:
                     await web.serve(reader, writer, respond, LIMITS)
         except (OSError, TimeoutError, asyncio.IncompleteReadError):
