@@ -46,15 +46,18 @@ def _migrate(say: Callable[[str], None]) -> None:
 def _load_data(say: Callable[[str], None]) -> None:
     from mangnon.directives import api as directives
     from mangnon.gateway import api as gateway
+    from mangnon.reports import api as reports
     from mangnon.units import api as units
 
     units.load_places()
     directives.load_holidays()
     gateway.load_catalogue()
+    reports.open_desk()
     if settings.DEMO:
         units.seed_demo()
         directives.seed_demo()
         gateway.seed_demo()
+        reports.seed_demo_keys()
         return
     leftovers = units.demo_leftovers()
     if leftovers:

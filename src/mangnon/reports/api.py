@@ -2,10 +2,76 @@
 
 from __future__ import annotations
 
-from mangnon.reports.refusals import Invalid, NotAllowed, Refusal
+from mangnon.reports.actions.intake import Opened, marks_of, open_report
+from mangnon.reports.actions.keys import open_desk, seed_demo_keys
+from mangnon.reports.actions.messages import (
+    Said,
+    mark_linked,
+    read_messages,
+    read_report,
+    report_key,
+    said_by_staff,
+    set_stage,
+)
+from mangnon.reports.answers import Answers, Contents
+from mangnon.reports.choices import AgeBand, Channel, Kind, Lane, ReportState, Stage
+from mangnon.reports.installation import installation_key
+from mangnon.reports.keys import (
+    Reader,
+    desk_key,
+    give_key,
+    key_for,
+    key_in_use,
+    keep_open,
+    lock,
+    reader_of,
+    reader_with,
+    recipients,
+)
+from mangnon.reports.models import Report, UnitKey
+from mangnon.reports.perms import can_hold_key, is_barred
+from mangnon.reports.refusals import Invalid, Locked, NotAllowed, Refusal
+from mangnon.reports.routing import duty_desk
 
 __all__ = [
+    "AgeBand",
+    "Answers",
+    "Channel",
+    "Contents",
     "Invalid",
+    "Kind",
+    "Lane",
+    "Locked",
     "NotAllowed",
+    "Opened",
+    "Reader",
     "Refusal",
+    "Report",
+    "ReportState",
+    "Said",
+    "Stage",
+    "UnitKey",
+    "can_hold_key",
+    "desk_key",
+    "duty_desk",
+    "give_key",
+    "installation_key",
+    "is_barred",
+    "keep_open",
+    "key_for",
+    "key_in_use",
+    "lock",
+    "mark_linked",
+    "marks_of",
+    "open_desk",
+    "open_report",
+    "read_messages",
+    "read_report",
+    "reader_of",
+    "reader_with",
+    "recipients",
+    "report_key",
+    "said_by_staff",
+    "seed_demo_keys",
+    "set_stage",
 ]

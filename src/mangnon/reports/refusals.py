@@ -17,3 +17,10 @@ class Invalid(Refusal):
     def __init__(self, words: str, field: str = "") -> None:
         super().__init__(words)
         self.field = field
+
+
+class Locked(Refusal):
+    """The reader's key is not open in this session: pages lead to `matters_unlock`."""
+
+    def __init__(self) -> None:
+        super().__init__("Hãy mở khóa bằng mật khẩu hồ sơ để đọc nội dung.")

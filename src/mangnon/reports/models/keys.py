@@ -15,6 +15,8 @@ class PersonKey(models.Model):
     public_key = models.BinaryField()
     sealed_private = models.BinaryField()
     salt = models.BinaryField()
+    tries = models.PositiveIntegerField(default=0)
+    blocked_until = models.DateTimeField(null=True)
     made_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(default=clock.now)
 

@@ -7,6 +7,7 @@ under the access rules of `perms`. Sealed: what happened, names, contacts (the b
 
 from __future__ import annotations
 
+import secrets
 import uuid
 
 from django.db import models
@@ -16,9 +17,14 @@ from mangnon.kit import clock
 from mangnon.reports.choices import AgeBand, Channel, Kind, Lane, ReportState, Side, Stage
 
 
+def a_token() -> str:
+    return secrets.token_hex(32)
+
+
 class Report(models.Model):
     """`number` is what people say to each other; `receiving_unit` is whose clock runs.
 
+    `idempotency_key` is a keyed digest of what the form carried, never the thing itself.
     `accused_unit`: where the person reported works or what is reported; it and everybody of it
     never see the row. `quarantined`: came under a flood; sorted last, never refused.
     """
@@ -60,6 +66,7 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["receiving_unit", "state", "quarantined", "-received_at"]),
             models.Index(fields=["commune", "-received_at"]),
+            models.Index(fields=["-received_at"], name="reports_by_time"),
         ]
 
     def __str__(self) -> str:
@@ -122,8 +129,13 @@ class Receipt(models.Model):
 
 
 class ReportMessage(models.Model):
-    """One message between a reporter and the staff, sealed under the report's key."""
+    """One message between a reporter and the staff, sealed under the report's key.
 
+    `token` is of the form it was sent with: the place to which it is sealed, and why a double
+    click leaves one message.
+    """
+
+    token = models.CharField(max_length=64, unique=True, default=a_token)
     report = models.ForeignKey(Report, models.CASCADE, related_name="messages")
     side = models.CharField(max_length=10, choices=Side)
     sealed = models.BinaryField()

@@ -1,0 +1,96 @@
+"""Under load: who did a little work, or waited, goes to the main lane; nobody is refused.
+
+No address is counted: a whole school may stand behind one. What is counted is how many reports
+came in within a minute. Above the measure a page asks the browser for a proof of work (altcha), or
+without scripts for a short wait. Who does neither is accepted all the same and sorted last,
+unless the words or the answers speak of danger.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import json
+import re
+import time
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import altcha
+from django.core import signing
+
+from mangnon.kit import clock
+from mangnon.kit.vietnamese import key as bare
+from mangnon.reports.answers import Answers
+from mangnon.reports.installation import installation_key
+from mangnon.reports.models import Report
+
+CALM_A_MINUTE = 120
+WAIT_SECONDS, GOOD_FOR_SECONDS = 15, 3600
+_COST, _STEEP = 1, 4
+_ALGORITHM = "SHA-256"
+
+
+@cache
+def _danger() -> re.Pattern[str]:
+    with (Path(__file__).parent / "data" / "danger_words.csv").open(encoding="utf-8") as file:
+        words = [re.escape(bare(row["words"])) for row in csv.DictReader(file)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
+
+
+def speaks_of_danger(answers: Answers) -> bool:
+    """By answers or by words, with or without marks. Too often rather than too seldom."""
+    return answers.high_risk or bool(_danger().search(bare(answers.what)))
+
+
+def pressure() -> float:
+    """How many times the calm measure came in within the last minute; one step of an index."""
+    times = Report.objects.order_by("-received_at").values_list("received_at", flat=True)
+    since = clock.now() - timedelta(minutes=1)
+    for many in (_STEEP, 2, 1):
+        last = times[CALM_A_MINUTE * many - 1 : CALM_A_MINUTE * many].first()
+        if last is not None and last >= since:
+            return many
+    return 0.0
+
+
+def challenge(token: str, pressure: float) -> str:
+    """What the browser works on, as JSON; harder as more comes in. Bound to the form's token."""
+    made = altcha.create_challenge(
+        _ALGORITHM,
+        _COST,
+        key_prefix="0000" if pressure >= _STEEP else "000",
+        expires_at=int(time.time()) + GOOD_FOR_SECONDS,
+        data={"token": token},
+        hmac_secret=installation_key("work"),
+    )
+    return json.dumps(made.to_dict())
+
+
+def worked(token: str, payload: str) -> bool:
+    """Whether the work of this very form was done."""
+    try:
+        told: dict[str, Any] = json.loads(base64.b64decode(payload))
+        bound = told["challenge"]["parameters"]["data"]["token"] == token
+        result = altcha.verify_solution(payload, installation_key("work"))
+    except (ValueError, KeyError, TypeError):
+        return False
+    return bound and bool(result.verified)
+
+
+def wait_ticket(token: str) -> str:
+    return signing.TimestampSigner(salt="bao-tin").sign(token)
+
+
+def waited(token: str, ticket: str) -> bool:
+    """Whether the wait since the ticket is over; for browsers without scripts."""
+    signer = signing.TimestampSigner(salt="bao-tin")
+    try:
+        signer.unsign(ticket, max_age=GOOD_FOR_SECONDS)
+    except signing.BadSignature:
+        return False
+    told, stamp, _ = ticket.rsplit(":", 2)
+    age = time.time() - signing.b62_decode(stamp)
+    return told == token and age >= WAIT_SECONDS

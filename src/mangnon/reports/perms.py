@@ -1,0 +1,42 @@
+"""Who may hold keys of units, and who must never see a report."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from mangnon.reports.models import Report
+from mangnon.units.api import Person, Role, Unit, UnitKind, scope_of
+
+# Roles whose work is with reports and cases; a school's people report, and read nothing.
+KEY_ROLES = frozenset(
+    {
+        Role.PROVINCIAL_OFFICER,
+        Role.DEPARTMENT_OFFICER,
+        Role.COMMUNE_WORKER,
+        Role.COMMUNE_LEADER,
+        Role.COUNSELLOR,
+        Role.POLICE_LIAISON,
+    }
+)
+
+
+def can_hold_key(person: Person, unit: Unit) -> bool:
+    """Hold a unit's key: who works there in a role of `KEY_ROLES`; no school has a key."""
+    if unit.kind == UnitKind.SCHOOL or not unit.lives:
+        return False
+    return bool(scope_of(person).roles_at(unit) & KEY_ROLES)
+
+
+def key_units(person: Person) -> list[Unit]:
+    """The units whose keys this person may hold."""
+    return [unit for unit in scope_of(person).homes if can_hold_key(person, unit)]
+
+
+def barring(person: Person) -> Q:
+    """The condition, on rows of `Barred`, that they bar this person, alone or with a unit."""
+    return Q(person=person) | Q(unit__in=[unit.pk for unit in scope_of(person).homes])
+
+
+def is_barred(person: Person, report: Report) -> bool:
+    """Deny beats allow: asked before everything else."""
+    return report.barred.filter(barring(person)).exists()

@@ -1,0 +1,155 @@
+"""To whom a report goes: by the place of the event, its kind, and whoever is accused.
+
+Who is accused is barred before anything is sent anywhere, and deny beats allow: a unit that is
+barred, or whose every opener is, is passed over. The end of the chain is a duty desk, always.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from mangnon.kit.vietnamese import key as bare
+from mangnon.reports import keys
+from mangnon.reports.answers import Answers
+from mangnon.reports.models import UnitKey
+from mangnon.units.api import Commune, Person, Unit, UnitKind, people_at, province_unit
+
+_DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a report goes and who is kept away from it."""
+
+    commune: Commune | None
+    receiving: Unit
+    keys: tuple[UnitKey, ...]
+    accused_unit: Unit | None
+    barred_units: tuple[Unit, ...]
+    barred_people: tuple[Person, ...]
+
+
+@cache
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    with (_DATA / name).open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def desks() -> list[Unit]:
+    """The duty desks of the province in their order; its committee when none is set up."""
+    codes = [f"{settings.PROVINCE_CODE}-{row['suffix']}" for row in _rows("desks.csv")]
+    found = Unit.objects.in_bulk(codes, field_name="code")
+    living = [found[code] for code in codes if code in found and found[code].lives]
+    return living or [province_unit(settings.PROVINCE_CODE)]
+
+
+def duty_desk() -> Unit:
+    return desks()[0]
+
+
+def commune_unit(commune: Commune | None) -> Unit | None:
+    """The people's committee of a commune."""
+    if commune is None:
+        return None
+    return Unit.objects.filter(kind=UnitKind.COMMUNE, commune=commune, valid_to=None).first()
+
+
+def school_named(commune: str, name: str) -> Unit | None:
+    """The school of a commune that somebody means by a name, when it can be but one."""
+    wanted = bare(name).removeprefix("truong ").strip()
+    if not commune or not wanted:
+        return None
+    schools = Unit.objects.filter(kind=UnitKind.SCHOOL, commune_id=commune, valid_to=None)
+    found = [school for school in schools if wanted in bare(school.name)]
+    return found[0] if len(found) == 1 else None
+
+
+def route(answers: Answers, school: Unit | None) -> Route:
+    """Decide. Never fails: what is not known leads to the duty desk."""
+    commune = Commune.objects.filter(pk=answers.commune).first()
+    if commune is None and school is not None:
+        commune = school.commune
+    own = commune_unit(commune)
+    barred = _barred_units(answers, school, own)
+    people = _barred_people(answers, [*barred, *filter(None, (own, school)), *desks()])
+    chain = [one for one in (_first(answers, own), *desks()) if one is not None]
+    receiving, key = _open_road(chain, barred, people)
+    also = _also(answers, receiving, barred, people)
+    return Route(
+        commune=commune,
+        receiving=receiving,
+        keys=tuple(dict.fromkeys([key, *also])),
+        accused_unit=barred[0] if barred else None,
+        barred_units=tuple(barred),
+        barred_people=tuple(people),
+    )
+
+
+def _first(answers: Answers, own: Unit | None) -> Unit | None:
+    to = {row["kind"]: row["to"] for row in _rows("routes.csv")}
+    return None if to.get(answers.kind) == "desk" else own
+
+
+def _barred_units(answers: Answers, school: Unit | None, own: Unit | None) -> list[Unit]:
+    named = Unit.objects.filter(pk=answers.accused_unit).first() if answers.accused_unit else None
+    works_at = {"school": school, "commune": own}.get(answers.accused)
+    found = [unit for unit in (named, works_at) if unit is not None]
+    if answers.accused == "police":
+        found += Unit.objects.filter(kind=UnitKind.POLICE, province_id=settings.PROVINCE_CODE)
+    return list(dict.fromkeys(found))
+
+
+def _barred_people(answers: Answers, units: list[Unit]) -> list[Person]:
+    """Accounts of these units that bear the name of whoever is accused.
+
+    A namesake barred by mistake loses one report from sight; the accused one let in loses a child.
+    """
+    told = bare(answers.said.get("accused_who", ""))
+    if not told.strip():
+        return []
+    staff = {person.pk: person for unit in units for person in people_at(unit)}
+    return [one for one in staff.values() if _named(one, told)]
+
+
+def _named(person: Person, told: str) -> bool:
+    name = re.escape(bare(person.full_name).strip())
+    return bool(name) and re.search(rf"(?<!\w){name}(?!\w)", told) is not None
+
+
+def _open_road(chain: list[Unit], barred: list[Unit], people: list[Person]) -> tuple[Unit, UnitKey]:
+    for unit in chain:
+        key = _key(unit, barred, people)
+        if key is not None:
+            return unit, key
+    # Nobody set up a key: the first desk that is not accused, kept by the installation.
+    free = [desk for desk in desks() if desk not in barred] or desks()[-1:]
+    return free[0], keys.desk_key(free[0])
+
+
+def _key(unit: Unit, barred: list[Unit], people: list[Person]) -> UnitKey | None:
+    """The key of a unit in which somebody may open what is sealed to it."""
+    key = None if unit in barred else keys.usable(unit)
+    if key is None or key.kept_private:
+        return key
+    free = keys.openers(key).exclude(pk__in=[person.pk for person in people])
+    return key if any(not _works_at(person, barred) for person in free) else None
+
+
+def _works_at(person: Person, units: list[Unit]) -> bool:
+    return any(grant.unit in units for grant in person.grants.select_related("unit"))
+
+
+def _also(
+    answers: Answers, receiving: Unit, barred: list[Unit], people: list[Person]
+) -> list[UnitKey]:
+    """Danger at hand is read by the duty desk too: somebody there is awake."""
+    if not answers.danger_now or duty_desk() == receiving:
+        return []
+    key = _key(duty_desk(), barred, people)
+    return [key] if key else []
