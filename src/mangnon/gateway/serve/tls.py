@@ -22,7 +22,7 @@ class Certificate:
 
     def __init__(self, certificate: Path, key: Path, protocols: list[str]) -> None:
         self._files = (certificate, key)
-        self._seen: _Stamp = ()
+        self._seen: _Stamp | None = None
         self._names: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.set_alpn_protocols(protocols)
@@ -30,21 +30,24 @@ class Certificate:
         self.look()
 
     def look(self) -> None:
-        """Take new files over; a half-written pair is tried beside first."""
+        """Take new files over; a half-written pair is tried beside first, and said once."""
+        seen = self._stamp()
+        if seen == self._seen:
+            return
+        self._seen = seen
         try:
-            seen = tuple((found.st_ino, found.st_mtime_ns) for found in self._stats())
-            if seen == self._seen:
-                return
-            self._seen = seen
             ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(*self._files)
             self.context.load_cert_chain(*self._files)
         except OSError as wrong:
-            if self._seen != (reported := ((0, 0),)):
-                log.error("không dùng được chứng chỉ %s: %s", self._files[0], wrong)
-            self._seen = reported
+            log.error("không dùng được chứng chỉ %s: %s", self._files[0], wrong)
 
-    def _stats(self) -> list[Any]:
-        return [each.stat() for each in self._files]
+    def _stamp(self) -> _Stamp:
+        """What changes when the files do; nothing while one is away."""
+        try:
+            found = [each.stat() for each in self._files]
+        except OSError:
+            return ()
+        return tuple((each.st_ino, each.st_mtime_ns) for each in found)
 
     def _named(self, secure: Any, name: str | None, context: ssl.SSLContext) -> None:
         """Keep the name under which a client came: it may hold the token of a group."""
