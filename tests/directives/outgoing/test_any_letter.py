@@ -26,8 +26,14 @@ from mangnon.directives.outgoing import (
     to_docx,
     to_pdf,
 )
+from mangnon.kit.official.letter import Line
 
-TEXT = st.text(max_size=30) | st.just("dài" * 100) | st.just("https://vidu.example/" + "a" * 150)
+TEXT = (
+    st.text(max_size=30)
+    | st.just("☐ Có ☒ Không\u2028sau")
+    | st.just("dài" * 100)
+    | st.just("https://vidu.example/" + "a" * 150)
+)
 RUNS = st.lists(st.builds(Run, TEXT, st.booleans(), st.booleans()), max_size=3).map(tuple)
 ALIGN = st.sampled_from(Align)
 
@@ -54,6 +60,7 @@ BLOCKS = st.lists(
     | st.builds(Heading, TEXT, TEXT, st.integers(1, 4))
     | st.builds(Items, st.lists(TEXT, max_size=3).map(tuple), st.sampled_from("-+1a"))
     | st.builds(Quote, TEXT, TEXT)
+    | st.builds(Line, TEXT, TEXT, st.integers(-1, 4))
     | tables(),
     max_size=4,
 ).map(tuple)
@@ -71,10 +78,15 @@ LETTERS = st.builds(
     date=st.builds(LetterDate, PART, PART, st.none() | st.integers(2020, 2030)),
     addressees=NAMES,
     body=BLOCKS,
-    signer=st.builds(Signer, NAMES, st.none() | TEXT, st.none() | TEXT),
+    signer=st.builds(Signer, NAMES, st.none() | TEXT, st.none() | TEXT, TEXT),
     copies=NAMES,
     urgency=st.none() | st.sampled_from(Urgency),
     annexes=st.lists(st.builds(Annex, TEXT, BLOCKS, st.booleans()), max_size=2).map(tuple),
+    form=TEXT,
+    heading=TEXT,
+    numbered=st.booleans(),
+    ended=st.booleans(),
+    notes=NAMES,
 )
 
 

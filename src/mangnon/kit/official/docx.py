@@ -9,6 +9,7 @@ from mangnon.kit.official.letter import (
     Align,
     Block,
     Heading,
+    Line,
     OfficialLetter,
     Paragraph,
     Quote,
@@ -40,16 +41,18 @@ HALF = layout.TEXT_WIDTH / 2
 def to_docx(letter: OfficialLetter) -> bytes:
     """The letter as a DOCX file. Equal letters give equal bytes."""
     said = words(letter)
-    parts = [_head(said), *_title(said), *_addressees(said.addressees)]
+    parts = [*_corner(said), _head(said), *_title(said), *_addressees(said.addressees)]
     parts += _body(said.blocks, width=layout.TEXT_WIDTH)
     parts.append(_signing(said))
+    parts += _notes(said.notes)
     portrait = True
     for annex in said.annexes:
         parts.append(_section_break(portrait))
         parts += _annex(annex)
         portrait = not annex.landscape
-    last = "" if said.annexes else _tail()
-    parts.append(last + _section(portrait))
+    if not said.annexes and not said.notes:
+        parts.append(_tail())
+    parts.append(_section(portrait))
     return pack("".join(parts), title=said.pdf_title, author=clean(letter.issuer).strip())
 
 
@@ -77,13 +80,23 @@ def _tail() -> str:
 
 def _head(said: LetterWords) -> str:
     left, right = layout.LEFT_COLUMN, layout.RIGHT_COLUMN
-    number = _centred(said.number, size=layout.SIZE_NUMBER, before=7)
+    number = _centred(said.number, size=layout.SIZE_NUMBER, before=7) if said.number else ""
     date = _centred(said.place_date, size=layout.SIZE_DATE, italic=True, before=7)
     rows = [
         row(cell(*_issuer(said), width_mm=left), cell(*_state(), width_mm=right)),
-        row(cell(number, *_under_number(said), width_mm=left), cell(date, width_mm=right)),
+        row(
+            cell(*filter(None, [number]), *_under_number(said), width_mm=left),
+            cell(date, width_mm=right),
+        ),
     ]
     return table(*rows, widths_mm=(left, right), lines=False)
+
+
+def _corner(said: LetterWords) -> Iterator[str]:
+    """The mark of a form, at the right above all."""
+    if said.form:
+        mark = run(said.form, size=layout.SIZE_ABOUT, bold=True)
+        yield paragraph(mark, align="right", after=6)
 
 
 def _centred(
@@ -136,11 +149,15 @@ def _under_number(said: LetterWords) -> Iterator[str]:
 
 
 def _title(said: LetterWords) -> Iterator[str]:
-    if not said.title:
+    if not said.title and not said.summary:
         return
-    size = layout.SIZE_TITLE
-    yield paragraph(run(said.title, size=size, bold=True), align="center", style="Title", before=16)
-    yield paragraph(ooxml.lines(said.summary, size=size, bold=True), align="center")
+    size, summary = layout.SIZE_TITLE, ooxml.lines(said.summary, size=layout.SIZE_TITLE, bold=True)
+    if said.title:
+        title = run(said.title, size=size, bold=True)
+        yield paragraph(title, align="center", style="Title", before=16)
+        yield paragraph(summary, align="center")
+    else:
+        yield paragraph(summary, align="center", style="Title", before=16)
     yield _rule(summary_rule(said.summary), layout.TEXT_WIDTH)
 
 
@@ -199,6 +216,8 @@ def _block(block: Block, *, width: float, keep: bool) -> Iterator[str]:
             yield _paragraph(block, keep)
         case Heading():
             yield _heading(block)
+        case Line():
+            yield from _line(block, width, keep)
         case Quote():
             text = run(quote_line(block), size=layout.SIZE_BODY, italic=True)
             first = layout.FIRST_LINE
@@ -217,6 +236,7 @@ def _running(
     keep: bool = False,
     style: str = "",
     before: float = 0,
+    tab: float = 0,
 ) -> str:
     return paragraph(
         *runs,
@@ -229,12 +249,28 @@ def _running(
         left_mm=left,
         right_mm=right,
         keep_next=keep,
+        tab_mm=tab,
     )
 
 
 def _paragraph(block: Paragraph, keep: bool) -> str:
     first = layout.FIRST_LINE if block.indent else 0
     return _running(_runs(block.text), align=block.align.value, first=first, keep=keep)
+
+
+def _line(block: Line, width: float, keep: bool) -> Iterator[str]:
+    """A label with what was written, or with dots to the edge and more lines of dots."""
+    size, first = layout.SIZE_BODY, layout.FIRST_LINE
+    label = run(f"{block.label}: ", size=size)
+    if block.value:
+        said = [label, run(block.value, size=size)]
+        yield _running(said, align="left", first=first, keep=keep)
+        return
+    dots = ooxml.dots(size=size)
+    for place in range(block.room):
+        start = [label] if place == 0 else []
+        indent = first if place == 0 else 0
+        yield _running([*start, dots], align="left", first=indent, keep=keep, tab=width)
 
 
 def _runs(text: Text) -> list[str]:
@@ -283,7 +319,7 @@ def _cells(
 
 
 def _signing(said: LetterWords) -> str:
-    left = cell(*_copies(said.copies), width_mm=HALF)
+    left = cell(*(_copies(said.copies) if said.copies else ()), width_mm=HALF)
     right = cell(*_signature(said), width_mm=HALF)
     return table(row(left, right), widths_mm=(HALF, HALF), lines=False)
 
@@ -303,8 +339,20 @@ def _signature(said: LetterWords) -> Iterator[str]:
         if line:
             yield _centred(line, size=size, bold=True, before=before)
             before = 0
+    if said.signing_note:
+        yield _centred(said.signing_note, size=layout.SIZE_DATE, italic=True)
     yield paragraph(run("", size=2), line=layout.SIGNING_SPACE / MM_PER_POINT, exact=True)
     yield _centred(said.name, size=size, bold=True)
+
+
+def _notes(notes: tuple[str, ...]) -> list[str]:
+    """What a form says to its reader, small, under the signature."""
+    size = layout.SIZE_COPIES
+    first = [10.0] + [1.0] * len(notes)
+    return [
+        paragraph(run(note, size=size), align="justify", before=before)
+        for note, before in zip(notes, first, strict=False)
+    ]
 
 
 def annex_width(annex: AnnexWords) -> float:

@@ -73,6 +73,9 @@ class Run:
 
 Text = str | tuple[Run, ...]
 
+LINE_BREAK = "\u2028"  # a new line inside a table cell
+BOX, TICKED = "☐", "☒"  # in any text: drawn as boxes, said aloud as "chưa chọn" and "đã chọn"
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -134,16 +137,29 @@ class Quote:
     source: str
 
 
-Block = Paragraph | Heading | Items | Table | Quote
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a form: its label and what was written, or `room` dotted lines for a pen."""
+
+    label: str
+    value: str = ""
+    room: int = 1
+
+
+Block = Paragraph | Heading | Items | Table | Quote | Line
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs: authority lines ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"), position, name."""
+    """Who signs: authority lines ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"), position, name.
+
+    `note` stands under the position of a form: "(Ký, ghi rõ họ tên)".
+    """
 
     authority: tuple[str, ...] = ()
     position: str | None = None
     name: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +178,9 @@ class OfficialLetter:
     `symbol` is what follows the number, with or without its slash ("/SYT-BTXH", "BC-SYT").
     `subject` has no "V/v". `copies` are the lines under "Nơi nhận" without dash and end mark;
     a single line break inside `issuer` or `parent` is kept as the line to break at.
+
+    A form of an annex says its mark in the corner (`form`), may have a `heading` of its own instead
+    of a kind and subject, no number, no end mark, and `notes` under the signature.
     """
 
     issuer: str
@@ -178,6 +197,11 @@ class OfficialLetter:
     copies: tuple[str, ...] = ()
     urgency: Urgency | None = None
     annexes: tuple[Annex, ...] = ()
+    form: str = ""
+    heading: str = ""
+    numbered: bool = True
+    ended: bool = True
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,20 @@ children matters to Word, so only these functions write tags.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
+from mangnon.kit.official.letter import BOX, LINE_BREAK, TICKED
+
 TWIPS_PER_MM = 1440 / 25.4
+BOXES = (BOX, TICKED)
+APART = re.compile(f"([{BOX}{TICKED}{LINE_BREAK}])")
+BOX_NAME = "MS Gothic"  # what Word itself takes for its check boxes
+BOX_FONT = (
+    f'<w:rFonts w:ascii="{BOX_NAME}" w:hAnsi="{BOX_NAME}" w:eastAsia="{BOX_NAME}"'
+    ' w:hint="eastAsia"/>'
+)
 THIN = 'w:val="single" w:sz="6" w:space="0" w:color="000000"'
 
 
@@ -26,13 +36,25 @@ def run(
     italic: bool = False,
     colour: str = "",
 ) -> str:
-    """A run of text; `size` in points, `colour` RRGGBB."""
+    """A run of text; `size` in points, `colour` RRGGBB. Boxes come from a font that has them."""
     marks = "<w:b/><w:bCs/>" if bold else ""
     marks += "<w:i/><w:iCs/>" if italic else ""
     marks += f'<w:color w:val="{colour}"/>' if colour else ""
     half = round(size * 2)
-    style = f'<w:rPr>{marks}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
+    marks += f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+    return "".join(_piece(part, marks) for part in APART.split(text) if part) or _piece("", marks)
+
+
+def _piece(text: str, marks: str) -> str:
+    if text == LINE_BREAK:
+        return "<w:r><w:br/></w:r>"
+    style = f"<w:rPr>{BOX_FONT if text in BOXES else ''}{marks}</w:rPr>"
     return f'<w:r>{style}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def dots(*, size: float) -> str:
+    """A tab to the right edge, filled with dots: room for a pen in a paragraph with `tab_mm`."""
+    return f'<w:r><w:rPr><w:sz w:val="{round(size * 2)}"/></w:rPr><w:tab/></w:r>'
 
 
 def lines(texts: Iterable[str], *, size: float, bold: bool = False) -> str:
@@ -55,14 +77,19 @@ def paragraph(
     keep_next: bool = False,
     border: str = "",
     mark: float = 0,
+    tab_mm: float = 0,
 ) -> str:
     """A paragraph; spaces and `line` in points (0: single), indents in millimetres.
 
-    `mark` is the size of its end mark, which sets the height of a paragraph without text.
+    `mark` is the size of its end mark, which sets the height of a paragraph without text;
+    `tab_mm` where dots after it end.
     """
     parts = [f'<w:pStyle w:val="{style}"/>' if style else ""]
     parts.append("<w:keepNext/>" if keep_next else "")
     parts.append(f"<w:pBdr>{border}</w:pBdr>" if border else "")
+    if tab_mm:
+        stop = f'<w:tab w:val="right" w:leader="dot" w:pos="{twips(tab_mm)}"/>'
+        parts.append(f"<w:tabs>{stop}</w:tabs>")
     rule = f'w:line="{round(line * 20)}" w:lineRule="{"exact" if exact else "atLeast"}"'
     spacing = rule if line else 'w:line="240" w:lineRule="auto"'
     parts.append(

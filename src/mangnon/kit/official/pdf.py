@@ -15,6 +15,7 @@ from mangnon.kit.official.docx import addressee_start, annex_width, summary_rule
 from mangnon.kit.official.letter import (
     Block,
     Heading,
+    Line,
     OfficialLetter,
     Paragraph,
     Quote,
@@ -138,6 +139,9 @@ def _end(said: LetterWords) -> dict[str, Any]:
         "position": said.position,
         "name": said.name,
         "copies": said.copies,
+        "form": said.form,
+        "signing_note": said.signing_note,
+        "notes": said.notes,
         "annexes": [_annex(annex) for annex in said.annexes],
     }
 
@@ -162,6 +166,11 @@ def _block(block: Block, width: float) -> dict[str, Any]:
     match block:
         case Heading():
             return {"kind": "heading", "text": heading_line(block), "level": min(block.level, 3)}
+        case Line():
+            size = layout.SIZE_BODY
+            label = breakable(f"{block.label}:", width - layout.FIRST_LINE, size=size)
+            value = breakable(block.value, width, size=size)
+            return {"kind": "line", "label": label, "value": value, "room": block.room}
         case Quote():
             text = breakable(quote_line(block), width - 20, size=layout.SIZE_BODY)
             return {"kind": "quote", "text": text}

@@ -15,6 +15,7 @@ from mangnon.kit.official.letter import (
     Items,
     Kind,
     LetterDate,
+    Line,
     OfficialLetter,
     Paragraph,
     Quote,
@@ -68,6 +69,9 @@ class LetterWords:
     copies: tuple[str, ...]
     annexes: tuple[AnnexWords, ...]
     pdf_title: str
+    form: str = ""
+    signing_note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -82,14 +86,14 @@ def words(letter: OfficialLetter) -> LetterWords:
     return LetterWords(
         parent=_name_lines(letter.parent or "", bold=False),
         issuer=_name_lines(letter.issuer, bold=True),
-        number=number_line(letter.number, letter.symbol),
+        number=number_line(letter.number, letter.symbol) if letter.numbered else "",
         place_date=place_date(letter.place, letter.date),
         about=_about(letter) if letter.kind is Kind.DISPATCH else (),
         stamp=letter.urgency.value if letter.urgency else "",
-        title="" if letter.kind is Kind.DISPATCH else letter.kind.value.upper(),
-        summary=() if letter.kind is Kind.DISPATCH else _summary(letter),
+        title="" if _untitled(letter) else letter.kind.value.upper(),
+        summary=_summary(letter),
         addressees=_addressees(letter.addressees),
-        blocks=_ended(_blocks(letter.body)),
+        blocks=_ended(_blocks(letter.body)) if letter.ended else _blocks(letter.body),
         authority=_authority(letter.signer.authority),
         position=clean(letter.signer.position or "").upper(),
         name=clean(letter.signer.name or ""),
@@ -99,7 +103,15 @@ def words(letter: OfficialLetter) -> LetterWords:
             part for part in (clean(letter.issuer).strip(), _subject(letter)) if part
         )
         or "Văn bản",
+        form=clean(letter.form).strip(),
+        signing_note=clean(letter.signer.note).strip(),
+        notes=tuple(line for line in (clean(note).strip() for note in letter.notes) if line),
     )
+
+
+def _untitled(letter: OfficialLetter) -> bool:
+    """A công văn has no title; a form with a heading of its own says that instead."""
+    return letter.kind is Kind.DISPATCH or bool(letter.heading)
 
 
 def number_line(number: str | None, symbol: str | None) -> str:
@@ -146,7 +158,9 @@ def _subject(letter: OfficialLetter) -> str:
 
 def _summary(letter: OfficialLetter) -> tuple[str, ...]:
     """The summary in lines of even length, so that no word stands alone under the others."""
-    said = _capital(_subject(letter))
+    if letter.kind is Kind.DISPATCH and not letter.heading:
+        return ()
+    said = clean(letter.heading).strip().upper() or _capital(_subject(letter))
     return even_lines(said, width=layout.TEXT_WIDTH - 4, size=layout.SIZE_TITLE)
 
 
@@ -185,6 +199,8 @@ def _dashed(lines: list[str]) -> tuple[str, ...]:
 
 def _copies(letter: OfficialLetter) -> tuple[str, ...]:
     plain = [line for line in map(_plain, letter.copies) if line]
+    if not plain and letter.form:
+        return ()
     if not plain:
         plain = ["Như trên", "Lưu: VT"] if letter.addressees else ["Lưu: VT"]
     return _dashed(plain)
@@ -241,6 +257,8 @@ def _block(block: Block) -> list[Block]:
             ]
         case Heading():
             return [Heading(clean(block.mark).strip(), clean(block.text).strip(), block.level)]
+        case Line():
+            return _form_line(block)
         case Quote():
             return [Quote(clean(block.text).strip(' “”"'), _plain(block.source))]
         case Table():
@@ -252,6 +270,14 @@ def _paragraphs(text: Text) -> list[tuple[Run, ...]]:
         return [tuple(replace(run, text=clean(run.text)) for run in text)]
     lines = [clean(line).strip() for line in text.splitlines()]
     return [(Run(line),) for line in lines if line]
+
+
+def _form_line(line: Line) -> list[Block]:
+    """What was written on several lines goes on under the label."""
+    written = [said for said in (clean(part).strip() for part in line.value.splitlines()) if said]
+    start = Line(clean(line.label).strip(), written[0] if written else "", max(1, line.room))
+    more = (Paragraph((Run(said),), indent=False, align=Align.LEFT) for said in written[1:])
+    return [start, *more]
 
 
 def _item_mark(mark: str, place: int) -> str:
