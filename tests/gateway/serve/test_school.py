@@ -239,10 +239,10 @@ def test_no_question_is_lost_while_rules_are_exchanged(demo: School) -> None:
         assert demo.until(lambda: addresses(demo.ask("moi.example")) == [PAGE])
         path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
         assert demo.until(lambda: demo.log.count("bộ quy tắc mới có hiệu lực") >= 2)
+        assert demo.until(lambda: len(seen) > 20)
     finally:
         done.set()
         thread.join()
-    assert len(seen) > 20
     assert seen == [[PAGE]] * len(seen)
 
 

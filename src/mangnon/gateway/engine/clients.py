@@ -50,6 +50,13 @@ class Clients:
         trail = self._trails.get(mac, self._trails.get(address))
         return group if trail is None else group + self._plain * (1 + trail)
 
+    def named(self, who: str) -> tuple[int, int]:
+        """The number and the bit of a client. who: its address as text, and behind `@` the MAC that
+        a router told, if it did."""
+        host, _, told = who.partition("@")
+        address, mac = ipaddress.ip_address(host.partition("%")[0]).packed, bytes.fromhex(told)
+        return self.number(address, mac), self.bit(address, mac)
+
     def of_token(self, token: str) -> int | None:
         """The number of a client that came under a token; None for a token that is nobody's."""
         group, trail = self._table.tokens.get(token), self._trails.get(token)

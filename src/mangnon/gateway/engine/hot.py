@@ -148,8 +148,9 @@ class CompiledHot(hotpy.Hot):
         *,
         kept: Kept | None = None,
         seen: list[int] | None = None,
+        end: int = 0,
     ) -> bytes:
-        del kept, seen  # the core counts TTLs down itself, and names
+        del kept, seen, end  # the core counts TTLs down itself, and names
         self._count((group, word))
         column = self._columns.get(word)
         if column is None and len(self._words) < self._own_words:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-import struct
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
@@ -23,11 +22,14 @@ from mangnon.gateway.engine.decide import Asking
 from mangnon.gateway.engine.index import Index
 from mangnon.gateway.engine.judge import Guess, Judge, no_guess
 from mangnon.gateway.engine.kept import (
+    FOREVER,
     Answers,
     BadResponse,
     Counted,
     Kept,
     Key,
+    Remembered,
+    counted_down,
     key_of,
     offsets_of_ttls,
     said_from,
@@ -52,14 +54,12 @@ __all__ = [
 
 MOST_REMEMBERED = 200_000
 MOST_CACHED = 50_000
-_TTL = struct.Struct("!I")
 QTYPES = {1: "A", 28: "AAAA", 65: "HTTPS", 64: "SVCB", 5: "CNAME", 16: "TXT", 15: "MX", 12: "PTR"}
 
 # A trail, a wire name, the key of the group, the word of the verdict.
 Note = Callable[[Trail, bytes, str, str], None]
-# Under (packet behind the id, group): it lasts until, the answer behind the id, it counts under,
-# the response whose TTLs stand in it, its entry among the names blocked most.
-_Known = tuple[float, bytes, tuple[int, str], Kept | None, list[int] | None]
+# Its number, its bit in the sketches, what is remembered for it.
+_Client = tuple[int, int, dict[bytes, Remembered]]
 
 
 class Hot:
@@ -91,15 +91,15 @@ class Hot:
         self._table, self._answers = table, answers
         self._special = special or {}
         self._counted, self._note = Counted(day=table.day), note
-        self._known: dict[tuple[bytes, int], _Known] = {}
+        self._known: list[dict[bytes, Remembered]] = [{} for _ in table.groups]
+        self._remembered = 0
+        self._templates: dict[Remembered, Remembered] = {}
         self.cache: dict[Key, Kept] = {} if cache is None else cache
-        same_day = before is not None and before.day == table.day
-        self.clients = Clients(
-            table, neighbour, before.clients.salt if before is not None and same_day else b""
-        )
-        kept_names = before is not None and same_day and before._names_alike(index, table)
-        self._top = before._top if before is not None and kept_names else Top()
-        self._known_clients: dict[str, tuple[int, int]] = {}
+        today = before if before is not None and before.day == table.day else None
+        self.clients = Clients(table, neighbour, today.clients.salt if today else b"")
+        self._numbered = (table.groups, table.services, tuple(index.categories))
+        self._top = today._top if today and today._numbered == self._numbered else Top()
+        self._known_clients: dict[str, _Client] = {}
         self._fresh_until = 0.0
         self._routers = frozenset(str(ipaddress.ip_address(each)) for each in table.routers)
         self._per_client, self._second = per_client, 0
@@ -112,7 +112,7 @@ class Hot:
 
         stream: it came by TCP, where an answer may have any length.
         """
-        mac = self._told_mac(packet) if address in self._table.routers else b""
+        mac = message.mac_in(packet) if address in self._table.routers else b""
         number, bit = self.clients.number(address, mac), 1 << self.clients.bit(address, mac)
         return self._decide(packet, number, now, stream, bit)
 
@@ -127,7 +127,7 @@ class Hot:
         self, sock: socket.socket, most: int, now: float
     ) -> list[tuple[bytes, tuple[str, int]]]:
         """Answer up to `most` waiting packets of a non-blocking socket; returns what goes up."""
-        receive, send, known, clients = sock.recvfrom, sock.sendto, self._known, self._known_clients
+        receive, send, clients = sock.recvfrom, sock.sendto, self._known_clients
         counts, up, routers = self._counted.answers, [], self._routers
         limit, spent = self._per_client, self._spent
         if limit and int(now) != self._second:
@@ -141,7 +141,7 @@ class Hot:
                 packet, address = receive(4096)
                 who = address[0]
                 if routers and who.partition("%")[0] in routers:
-                    who = f"{who}@{self._told_mac(packet).hex()}"
+                    who = f"{who}@{message.mac_in(packet).hex()}"
                 if limit:
                     count = spent[who] = spent.get(who, 0) + 1
                     if count > limit:
@@ -150,11 +150,14 @@ class Hot:
                 client = clients.get(who)
                 if client is None:
                     client = self._client(who)
-                found = known.get((packet[2:], client[0]))
+                found = client[2].get(packet[2:])
                 if found is not None and found[0] <= now:
                     found = self._aged(packet, client[0], found, now)
                 if found is not None:
-                    send(packet[:2] + found[1], address)
+                    if found[5] is None:
+                        send(packet[:2] + found[1], address)
+                    else:
+                        send(packet[:2] + found[1] + packet[12 : found[6]] + found[5], address)
                     counts[found[2]] = counts.get(found[2], 0) + 1
                     if found[4] is not None:
                         found[4][0] += 1
@@ -169,17 +172,21 @@ class Hot:
             pass  # nothing waits any more, or a client cannot be reached: what came goes up
         return up
 
-    def _aged(self, packet: bytes, group: int, found: _Known, now: float) -> _Known | None:
+    def _aged(self, packet: bytes, group: int, found: Remembered, now: float) -> Remembered | None:
         """A remembered answer with its TTLs counted down to this second; None: it is over."""
-        _, answer, counted, kept, _ = found
+        _, answer, counted, kept, *_ = found
         if kept is None or kept.ends_at <= now:
             return None
-        body, age = bytearray(answer), int(now - kept.put_at)
-        for at in kept.offsets:
-            (ttl,) = _TTL.unpack_from(kept.body, at - 2)
-            _TTL.pack_into(body, at - 2, max(ttl - age, 0))
-        aged = (float(int(now) + 1), bytes(body), counted, kept, None)
-        self._known[packet[2:], group] = aged
+        aged = (
+            float(int(now) + 1),
+            counted_down(answer, kept, now),
+            counted,
+            kept,
+            None,
+            None,
+            None,
+        )
+        self._known[group][packet[2:]] = aged
         return aged
 
     def _over(
@@ -192,20 +199,17 @@ class Hot:
         if question is not None:
             sock.sendto(message.truncated(packet, question), address)
 
-    def _client(self, who: str) -> tuple[int, int]:
-        """The number of a client and its bit in the sketches. who: its address, and after `@` the
+    def _client(self, who: str) -> _Client:
+        """A client as the loop needs it. who: its address, and after `@` the
         MAC that a router told."""
         if len(self._known_clients) > MOST_REMEMBERED:
             self._known_clients.clear()
-        host, _, told = who.partition("@")
-        address, mac = ipaddress.ip_address(host.partition("%")[0]).packed, bytes.fromhex(told)
-        client = self.clients.number(address, mac), 1 << self.clients.bit(address, mac)
+        number, bit = self.clients.named(who)
+        # Nothing is remembered under the number of a client whose trail is open.
+        known = self._known[number] if number < len(self._known) else {}
+        client = number, 1 << bit, known
         self._known_clients[who] = client
         return client
-
-    def _told_mac(self, packet: bytes) -> bytes:
-        question = message.read_question(packet)
-        return message.told_mac(packet, question) if question is not None else b""
 
     def _decide(
         self, packet: bytes, number: int, now: float, stream: bool = False, bit: int = 0
@@ -274,10 +278,8 @@ class Hot:
         return self.remember(packet, group, answer, float(int(now) + 1), word, kept=whole)
 
     def _asking(self, question: Question, group: int) -> Asking:
-        return Asking(QTYPES.get(question.qtype, str(question.qtype)), self._clients(group))
-
-    def _clients(self, group: int) -> frozenset[str]:
-        return frozenset({self._table.groups[group]})
+        qtype = QTYPES.get(question.qtype, str(question.qtype))
+        return Asking(qtype, frozenset({self._table.groups[group]}))
 
     def block(
         self,
@@ -285,7 +287,7 @@ class Hot:
         question: Question,
         category: str,
         group: int,
-        until: float = float("inf"),
+        until: float = FOREVER,
         *,
         seen: list[int] | None = None,
     ) -> bytes:
@@ -299,7 +301,8 @@ class Hot:
             ede=message.EDE_FILTERED,
             text=text_of(self._answers, category, self._table.groups[group]),
         )
-        return self.remember(packet, group, answer, until, category, seen=seen)
+        end = question.end if until == FOREVER else 0
+        return self.remember(packet, group, answer, until, category, seen=seen, end=end)
 
     def remember(
         self,
@@ -311,17 +314,28 @@ class Hot:
         *,
         kept: Kept | None = None,
         seen: list[int] | None = None,
+        end: int = 0,
     ) -> bytes:
         """Answer the same packet from the same group with the same bytes until then; counts it.
 
         kept: the answer is this response; it may be said longer, with its TTLs counted down; seen:
-        the name's entry among those blocked most.
+        the name's entry among those blocked most; end: where the question ends, when the rest of
+        the answer is the same for other names: it is then kept once for all of them.
         """
         key = (group, word)
         self._count(key)
-        if len(self._known) >= MOST_REMEMBERED:
-            self._known.clear()
-        self._known[packet[2:], group] = (until, answer[2:], key, kept, seen)
+        self._remembered += 1
+        if self._remembered > MOST_REMEMBERED:
+            self._remembered = 1
+            self._templates.clear()
+            for each in self._known:
+                each.clear()
+        found: Remembered = (until, answer[2:], key, kept, seen, None, None)
+        if end:
+            found = (until, answer[2:12], key, kept, seen, answer[end:], end - len(packet) or None)
+            if seen is None:
+                found = self._templates.setdefault(found, found)
+        self._known[group][packet[2:]] = found
         return answer
 
     @property
@@ -332,7 +346,7 @@ class Hot:
     def group_of(self, address: bytes, packet: bytes = b"") -> int:
         """The number of the group of a client address of 4 or 16 bytes. packet: what came from it,
         since a router tells in it for whom it asks."""
-        mac = self._told_mac(packet) if packet and address in self._table.routers else b""
+        mac = message.mac_in(packet) if packet and address in self._table.routers else b""
         return self.clients.group(self.clients.number(address, mac))
 
     @property
@@ -344,14 +358,6 @@ class Hot:
     def prime(self) -> int:
         """By which this knows names."""
         return self._judge.index.prime
-
-    def _names_alike(self, index: Index, table: Table) -> bool:
-        """Whether groups and words have the same numbers here as there."""
-        return (self._table.groups, self._table.services, self._judge.index.categories) == (
-            table.groups,
-            table.services,
-            index.categories,
-        )
 
     def kept(self, question: Question, now: float) -> Kept | None:
         """What is kept for a question and still holds."""

@@ -69,6 +69,25 @@ class Kept:
     text: bytes = b""
 
 
+# Under the packet behind the id, for a group: it lasts until, the answer behind the id, it counts
+# under, the response whose TTLs stand in it, its entry among the names blocked most. Where the
+# answer is the same for many names: its head, what stands behind the question, and the place
+# before the end of the packet where the question ends.
+Remembered = tuple[
+    float, bytes, tuple[int, str], Kept | None, list[int] | None, bytes | None, int | None
+]
+FOREVER = float("inf")
+
+
+def counted_down(answer: bytes, kept: Kept, now: float) -> bytes:
+    """An answer made of a kept response, id left out, with the TTLs of this second."""
+    body, age = bytearray(answer), int(now - kept.put_at)
+    for at in kept.offsets:
+        ttl = struct.unpack_from("!I", kept.body, at - 2)[0]
+        struct.pack_into("!I", body, at - 2, max(ttl - age, 0))
+    return bytes(body)
+
+
 def said_from(packet: bytes, question: Question, kept: Kept, now: float, most: int) -> bytes:
     """The kept response with the asker's id, letters and flags, TTLs counted down."""
     body, age = bytearray(packet[:2] + kept.body), int(now - kept.put_at)

@@ -85,6 +85,12 @@ def told_mac(packet: bytes, question: Question) -> bytes:
     return b""
 
 
+def mac_in(packet: bytes) -> bytes:
+    """The same, of a packet that was not read yet."""
+    question = read_question(packet)
+    return told_mac(packet, question) if question is not None else b""
+
+
 def answer_head(packet: bytes, question: Question, *, rcode: int, answers: int, more: int) -> bytes:
     """The header and the question as it was asked, with the same letters (0x20)."""
     flags = QR | RA | (question.flags & (RD | CD)) | rcode
