@@ -16,6 +16,7 @@ MOST_HEAD = 8192
 PATIENCE_S = 5.0  # for the rest of a request, once it has begun
 SEND_S = 10.0
 LINGER_S, LINGER_BYTES = 1.0, 1 << 18
+_ONLY_ONCE = frozenset({"host", "content-length"})
 Fields = tuple[tuple[str, str], ...]
 
 
@@ -126,6 +127,8 @@ def _head(raw: bytes) -> Request:
     for line in lines:
         name, colon, value = line.partition(":")
         if not colon or not name or name != name.strip():
+            raise Refused(HTTPStatus.BAD_REQUEST)
+        if name.lower() in _ONLY_ONCE and name.lower() in fields:
             raise Refused(HTTPStatus.BAD_REQUEST)
         fields[name.lower()] = value.strip()
     keeps = words[2] == "HTTP/1.1" and fields.get("connection", "").lower() != "close"
