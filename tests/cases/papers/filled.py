@@ -9,7 +9,7 @@ HEAD = Letterhead(
     number="07",
     symbol="BC-UBND",
     place="Ví Dụ",
-    date=LetterDate(20, 11, 2026),
+    date=LetterDate(20, 11, 2025),
     signer=Signer(name="Nguyễn Thị Mẫu"),
 )
 CHAIR = Letterhead(
@@ -17,13 +17,13 @@ CHAIR = Letterhead(
     number="12",
     symbol="QĐ-UBND",
     place="Ví Dụ",
-    date=LetterDate(21, 11, 2026),
+    date=LetterDate(21, 11, 2025),
     signer=Signer(position="Chủ tịch", name="Phạm Văn Thử"),
     copies=("Như Điều 4", "Công an xã Ví Dụ", "Lưu: VT"),
 )
 CHILD: Answers = {
     "child_name": "Lê Thị Ví Dụ",
-    "child_born": "2016-05-02",
+    "child_born": "2015-05-02",
     "child_sex": "female",
     "child_address": "Thôn Mẫu, xã Ví Dụ",
 }
@@ -39,7 +39,7 @@ FATHER = {"name": "Lê Văn Ví Dụ", "age": "41", "job": "thợ mộc"}
 FILLED: dict[str, Answers] = {
     "01": {
         "channel": "phone",
-        "received_at": "2026-11-20T08:30+07:00",
+        "received_at": "2025-11-20T08:30+07:00",
         "child_kind": "violence",
         **CHILD,
         "event_place": "Thôn Mẫu, xã Ví Dụ",
@@ -56,7 +56,7 @@ FILLED: dict[str, Answers] = {
         **CHILD,
         **SCORES,
         "officer": "Nguyễn Thị Mẫu",
-        "assessed_at": "2026-11-20T13:00+07:00",
+        "assessed_at": "2025-11-20T13:00+07:00",
         "risk_level": "high",
         "risk_reasons": "Hai mục tổn hại ở mức Cao; người gây hại ở cùng nhà.",
         "urgent": True,
@@ -74,7 +74,7 @@ FILLED: dict[str, Answers] = {
         **CHILD,
         **SCORES,
         "officer": "Nguyễn Thị Mẫu",
-        "assessed_on": "2026-11-21",
+        "assessed_on": "2025-11-21",
         "body": "Sức khỏe ổn định, cân nặng bình thường.",
         "mind": "Lo lắng khi nghe tiếng động mạnh.",
         "feelings": "Gắn bó với bà ngoại và cô giáo.",
@@ -103,20 +103,20 @@ FILLED: dict[str, Answers] = {
         ],
         "asked": "Em muốn ở với bà ngoại. Mẹ đồng ý.",
         "followed_by": "Nguyễn Thị Mẫu",
-        "review_on": "2027-01-10",
+        "review_on": "2026-01-10",
     },
     "05": {
         **{key: CHILD[key] for key in ("child_name", "child_born", "child_address")},
-        "plan_on": "2026-11-21",
-        "from_on": "2026-11-23",
-        "to_on": "2027-01-10",
+        "plan_on": "2025-11-21",
+        "from_on": "2025-11-23",
+        "to_on": "2026-01-10",
         "carriers": "Trường Tiểu học Ví Dụ, Trạm Y tế xã, Hội Phụ nữ xã",
         "followed_by": "Bà Nguyễn Thị Mẫu",
     },
     "06": {
         "child_name": "Lê Thị Ví Dụ",
         "officer": "Nguyễn Thị Mẫu",
-        "assessed_on": "2027-01-10",
+        "assessed_on": "2026-01-10",
         **SCORES,
         "harm_now": "low",
         "harm_access": "low",
@@ -131,8 +131,8 @@ FILLED: dict[str, Answers] = {
     "07": {
         **{key: CHILD[key] for key in ("child_name", "child_born", "child_address")},
         "separated_from": "ông Lê Văn Ví Dụ (cha)",
-        "from_at": "2026-11-20T18:00+07:00",
-        "until": "2026-12-04",
+        "from_at": "2025-11-20T18:00+07:00",
+        "until": "2025-12-04",
         "reasons": "Trẻ em có nguy cơ bị tổn hại nghiêm trọng khi ở cùng nhà.",
         "given_to": {"name": "bà Hoàng Thị Ngoại", "address": "Thôn Mẫu, xã Ví Dụ"},
         "carriers": "Công an xã, trưởng thôn Mẫu và ông Lê Văn Ví Dụ",
