@@ -15,6 +15,8 @@ from mangnon.cases.refusals import Invalid
 
 _CLOSINGS = Path(__file__).parent.parent / "data" / "closings.csv"
 LONGEST = 4000
+# What may be said beside a consent; the guard `child_asked_from_seven` asks for one of them.
+CHILD_ASKED = ("child_asked", "under_seven")
 
 
 @cache
@@ -78,7 +80,7 @@ NEEDS: dict[str, Need] = {
     "urgency": Need("Mức khẩn cấp", _urgency, "Hãy chọn khẩn cấp hay không khẩn cấp.", False),
     "measure": Need("Biện pháp đã áp dụng", _words, "Hãy ghi biện pháp đã áp dụng."),
     "measured_at": Need("Áp dụng lúc", _moment, "Hãy ghi giờ, ngày áp dụng."),
-    "paper": Need("Văn bản", _paper, "Hãy ghi số, ngày của văn bản.", sealed=False),
+    "paper": Need("Văn bản", _paper, "Hãy ghi số, ngày của văn bản."),
     "still_at_risk": Need("Còn nguy cơ", _yes_or_no, "Hãy chọn còn hay hết nguy cơ.", False),
     "stable": Need("Đã ổn định", _yes_or_no, "Hãy chọn đã hay chưa ổn định.", False),
     "closing": Need("Kết quả", _closing, "Hãy chọn kết quả khi kết thúc.", sealed=False),
@@ -102,10 +104,13 @@ def missing(names: tuple[str, ...], data: Data) -> Invalid | None:
 
 
 def sealed_words(data: Data) -> dict[str, str]:
-    """What was said with a move and tells of a child, as text, to be sealed with its event."""
-    said: dict[str, str] = {}
-    for name, value in data.items():
-        known = NEEDS.get(name)
-        if known is not None and known.sealed and known.holds(value):
-            said[name] = value.isoformat() if isinstance(value, (date, datetime)) else str(value)
-    return said
+    """What was said with a move and tells of a child, as text, to be sealed with its event.
+
+    The answers of a form are no part of it: they are sealed as a paper of the case.
+    """
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else str(value)
+        for name, value in data.items()
+        if name in NEEDS and NEEDS[name].sealed and NEEDS[name].holds(value)
+        if not isinstance(value, dict)
+    } | {name: "có" for name in CHILD_ASKED if data.get(name) is True}

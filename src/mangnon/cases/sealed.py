@@ -1,0 +1,73 @@
+"""Words of a case under its own key; and, from somebody who cannot open the case, to its units.
+
+A move must never fail because the one who makes it holds no key. What is written then is sealed to
+the public keys of the units that can open the case: they read it, the writer does not.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+from uuid import UUID
+
+from mangnon.kit import sealing
+from mangnon.kit.crypto import NotOpened
+
+_BY_KEY, _TO_UNITS = b"\x01", b"\x02"
+
+
+class Holder(Protocol):
+    """A unit's public key."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def public_key(self) -> Any: ...
+
+
+def event_place(case_id: UUID, number: int) -> str:
+    """The context to which the words of an event are bound."""
+    return f"case:{case_id}:event:{number}"
+
+
+def paper_place(case_id: UUID, form: str, revision: int) -> str:
+    return f"case:{case_id}:paper:{form}:{revision}"
+
+
+def seal_words(
+    key: bytes | None, holders: Iterable[Holder], words: Mapping[str, object], place: str
+) -> bytes:
+    """Words as JSON, sealed under the case's key, or to the holders when the key is not open."""
+    plain = json.dumps(words, ensure_ascii=False).encode()
+    if key is not None:
+        return _BY_KEY + sealing.seal(key, plain, place)
+    own = sealing.new_key()
+    boxes = {
+        str(one.pk): base64.b64encode(sealing.wrapped(own, bytes(one.public_key))).decode()
+        for one in holders
+    }
+    body = base64.b64encode(sealing.seal(own, plain, place)).decode()
+    return _TO_UNITS + json.dumps({"boxes": boxes, "body": body}).encode()
+
+
+def opened_words(
+    key: bytes, privates: Mapping[int, bytes], sealed: bytes, place: str
+) -> dict[str, object]:
+    """What `seal_words` sealed; nothing for nothing. Raises NotOpened."""
+    if not sealed:
+        return {}
+    how, rest = sealed[:1], sealed[1:]
+    plain = sealing.opened(key, rest, place) if how == _BY_KEY else _from(privates, rest, place)
+    words: dict[str, object] = json.loads(plain)
+    return words
+
+
+def _from(privates: Mapping[int, bytes], sealed: bytes, place: str) -> bytes:
+    told = json.loads(sealed)
+    for pk, box in told["boxes"].items():
+        if private := privates.get(int(pk)):
+            own = sealing.unwrapped(base64.b64decode(box), private)
+            return sealing.opened(own, base64.b64decode(told["body"]), place)
+    raise NotOpened("Không mở được: nội dung này không dành cho đơn vị của anh/chị.")

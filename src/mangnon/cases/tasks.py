@@ -1,0 +1,18 @@
+"""What the clock sets going for the cases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django_tasks import task
+
+from mangnon.base.jobs.api import periodic
+from mangnon.cases.actions.alarming import review_clocks
+from mangnon.kit import clock
+
+
+@periodic(every=timedelta(minutes=1))
+@task(retries=0)
+def look_at_clocks() -> int:
+    """Marks of the clocks that have come; the next look makes up for one that failed."""
+    return review_clocks(clock.now())
