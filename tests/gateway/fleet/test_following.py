@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -25,6 +26,7 @@ from mangnon.gateway.actions.settings import Wish, set_rules
 from mangnon.gateway.actions.sites import add_client
 from mangnon.gateway.hub import Hub
 from mangnon.gateway.link import memory
+from mangnon.gateway.link.troubles import recent_troubles
 from mangnon.gateway.models import Gateway, Site, UnblockRequest
 from mangnon.gateway.planning import release
 from mangnon.gateway.queries.fleet import fleet
@@ -189,7 +191,8 @@ def test_what_was_counted_and_asked_arrives_once_also_after_kill(
     )
     assert until(lambda: not list((school.folder / "state" / "asks").iterdir()))
     assert UnblockRequest.objects.get().times == 1
-    assert blocked(school, "tro-choi.example")
+    assert until(lambda: {"kết nối", "trả lời"} <= died(school))
+    assert until(lambda: blocked(school, "tro-choi.example"))
 
 
 def test_one_that_was_sent_off_goes_on_filtering_and_says_so(cast: Cast, school: School) -> None:
@@ -203,6 +206,12 @@ def test_one_that_was_sent_off_goes_on_filtering_and_says_so(cast: Cast, school:
     assert until(lambda: memory.standing(state).state == "revoked")
     assert "máy lọc đã bị thu hồi, vẫn lọc theo quy tắc nhận lần cuối" in school.log
     assert blocked(school, "tro-choi.example")
+
+
+def died(school: School) -> set[str]:
+    """The kinds of processes that the next report will tell of."""
+    told = recent_troubles(school.folder / "state", clock.now())
+    return {word for one in told for word in re.findall("tiến trình (kết nối|trả lời)", one.words)}
 
 
 def _link_of(school: School) -> int:

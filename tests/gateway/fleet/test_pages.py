@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mangnon.gateway.actions.alarms import review_alarms
-from mangnon.gateway.actions.fleet import take_report
+from mangnon.gateway.actions.fleet import revoke, take_report
 from mangnon.gateway.actions.sites import add_client
 from mangnon.gateway.link.report import Report, Trouble
 from mangnon.gateway.models import Enrolment, Gateway, Site
@@ -171,3 +174,26 @@ def test_a_guide_is_an_example_until_the_filters_address_is_known(cast: Cast) ->
     assert "uci add_list dhcp.lan.dhcp_option=&#x27;6" not in kept.content.decode()
     assert "dhcp_option='6,10.9.0.2'" in kept.content.decode()
     assert browser.get(address.replace("openwrt", "khac")).status_code == 404
+
+
+def test_a_site_whose_filters_were_sent_off_is_named_once(cast: Cast, gateway: Gateway) -> None:
+    second = bring_in(cast.site, cast.keeper, token="77" * 32)
+    for each in (gateway, second):
+        revoke(by=cast.keeper, gateway=each)
+
+    assert page(cast.officer, "filters_fleet")[1].count("Trường THCS Hoa Mai – Điểm chính") == 1
+
+
+def test_a_hundred_filters_ask_the_database_no_more_than_one(
+    cast: Cast, gateway: Gateway, django_assert_num_queries: Any
+) -> None:
+    browser, address = sign_in(Client(), cast.officer), reverse("filters_fleet")
+    browser.get(address)  # the first visit of a session asks a little more
+    with CaptureQueriesContext(connection) as few:
+        browser.get(address)
+    Gateway.objects.bulk_create(
+        Gateway(site=cast.site, name=f"Máy {n}", token_hash=f"{n:064}") for n in range(100)
+    )
+
+    with django_assert_num_queries(len(few)):
+        browser.get(address)

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from mangnon.gateway.fleet_command import doctor, doctor_send
 from mangnon.gateway.link import doctor as module
-from mangnon.gateway.link import spool
+from mangnon.gateway.link import memory, spool
 from mangnon.gateway.link.doctor import (
     CANARY,
     FAIL,
@@ -251,6 +251,22 @@ def test_the_command_says_what_to_do_and_ends_with_a_one(monkeypatch: pytest.Mon
     assert "KHÔNG ĐẠT  Hỏi thẳng DNS công cộng" in said.output
     assert "→ Ở bộ định tuyến: chuyển cổng 53 về máy lọc" in said.output
     assert len(json.loads(as_json.output)["checks"]) == 13
+
+
+def test_on_the_filter_itself_it_says_how_the_link_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "gateway.toml"
+    config.write_text('[site]\nbundle = "b"\nplan = "p"\n[[upstream]]\naddress = "127.0.0.1"\n')
+    monkeypatch.setattr(
+        "mangnon.gateway.fleet_command.Place", lambda *args: Place(*args, prober=Network())
+    )
+    words = "máy lọc đã bị thu hồi, vẫn lọc theo quy tắc nhận lần cuối"
+    memory.keep_standing(tmp_path / "state", memory.Standing("revoked", words))
+
+    said = CliRunner().invoke(doctor, ["--server", FILTER, "--config", str(config)])
+
+    assert f"Liên lạc với nền tảng: {words}." in said.output
 
 
 def test_a_result_waits_for_the_next_report(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from mangnon.gateway.choices import AlarmKind, ClientKind
 from mangnon.gateway.models import Alarm, Bundle, Gateway, Site
@@ -150,11 +150,11 @@ def fleet(person: Person, *, words: str = "", kind: str = "") -> Fleet:
     all_rows = tuple(_row(one, newest, today) for one in found)
     counts = {each: sum(row.state.kind == each for row in all_rows) for each in TONES}
     shown = (row for row in all_rows if not kind or row.state.kind == kind)
-    bare = sites_shown(person).filter(~Q(gateways__revoked_at=None) | Q(gateways=None))
+    bare = sites_shown(person).exclude(pk__in=[one.site_id for one in found])
     return Fleet(
         tuple(row for row in shown if _named(row.gateway, words)),
         newest,
-        tuple(bare.exclude(pk__in=[one.site_id for one in found]).order_by("unit__path")),
+        tuple(bare.order_by("unit__path", "pk")),
         counts,
         counted,
     )
