@@ -18,6 +18,7 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from mangnon.directives import api as directives
+from mangnon.gateway import api as gateway
 from mangnon.units.api import Person, load_places, seed_demo
 from tests.browser.conftest import DESKTOP, PHONE, session_of
 from tests.browser.watching import axe, inline_styles, sideways
@@ -37,6 +38,8 @@ def demo(transactional_db: None, settings: Any) -> None:
     directives.load_holidays()
     seed_demo()
     directives.seed_demo()
+    gateway.load_catalogue()
+    gateway.seed_demo()
 
 
 def route(address: str, home: str) -> str:

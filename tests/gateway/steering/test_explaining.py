@@ -167,3 +167,17 @@ def test_the_answer_is_the_filter_s_own(cast: Cast, tmp_path: Path) -> None:
             judged = judge.judge(names.wire(name.encode()), number)
             said = explain(cast.site, group.key, name, now)
             assert (said.blocked, said.category) == (judged.blocked, judged.category), name
+
+
+@pytest.mark.parametrize(
+    ("who", "says", "opens"), [("teacher", True, True), ("officer", False, False)]
+)
+def test_what_can_be_done_about_a_block_is_offered_to_whom_it_is_left(
+    cast: Cast, browse: Browse, tmp_path: Path, who: str, says: bool, opens: bool
+) -> None:
+    put_bundle(tmp_path)
+    asked = {"ten": "tro-choi.example", "nhom": "thcs", "diem": cast.site.pk, "luc": ""}
+
+    page = browse(getattr(cast, who)).get(reverse("filters_explain"), asked).content.decode()
+
+    assert ("Báo chặn nhầm" in page, "Mở cho tiết học" in page) == (says, opens)

@@ -36,6 +36,8 @@ def explain(request: HttpRequest) -> HttpResponse:
         site = found[given["diem"]]
         context |= _answer(site, given["nhom"], given["ten"], moment)
         context["may_open"] = perms.can_allow(person, site)
+        own = sites.own_school(person) == site.unit
+        context["may_say"] = own and perms.can_say_wrong(person, site.unit)
     return render(request, "gateway/explain.html", context, status=422 if form.errors else 200)
 
 
