@@ -28,7 +28,10 @@ def signing_key() -> bytes:
     path = Path(settings.DATA_DIR) / FILE
     if not path.exists():
         _make(path)
-    key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    try:
+        key = bytes.fromhex(path.read_bytes().decode("ascii").strip())
+    except ValueError:
+        key = b""
     if len(key) != KEY_BYTES:
         raise BadSigningKey(f"{path}: không phải khóa ký, hãy lấy lại từ bản sao lưu")
     return key

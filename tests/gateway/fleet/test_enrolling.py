@@ -243,6 +243,8 @@ def test_the_key_is_made_once_and_for_its_owner_alone(settings: Any) -> None:
     path = settings.DATA_DIR / signing.FILE
     assert signing.public_key() == first
     assert path.stat().st_mode & 0o777 == 0o600
-    path.write_text("")
-    with pytest.raises(signing.BadSigningKey):
-        signing.signing_key()
+    for damaged in (b"", b"00" * 31, b"zz" * 32, "khóa".encode()):
+        path.write_bytes(damaged)
+        with pytest.raises(signing.BadSigningKey):
+            signing.signing_key()
+        assert path.read_bytes() == damaged

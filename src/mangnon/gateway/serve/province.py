@@ -18,7 +18,7 @@ from mangnon.gateway.link.codes import BadCode, read_code
 from mangnon.gateway.link.delivering import NotTaken, Places
 from mangnon.gateway.link.desk import Desk, Filter
 from mangnon.gateway.link.enrolling import enrolled_or_waiting
-from mangnon.gateway.link.memory import enrolled
+from mangnon.gateway.link.memory import Enrolled, enrolled
 from mangnon.gateway.link.running import Link
 from mangnon.gateway.link.talking import Away, Refused
 from mangnon.gateway.link.troubles import note_errors
@@ -26,6 +26,7 @@ from mangnon.gateway.serve.config import BadConfig, Config
 from mangnon.gateway.serve.state import GOOD, PLAN
 
 log = logging.getLogger("mangnon.gateway")
+IDLE_S = 30.0
 
 
 def is_steered(config: Config) -> bool:
@@ -38,17 +39,11 @@ def be_ready(config: Config) -> None:
     follow yet come in and wait for the first plan and lists. Raises BadConfig for a bad code."""
     if not is_steered(config):
         return
-    try:
-        if config.province_code:
-            read_code(config.province_code)
-    except BadCode as wrong:
-        raise BadConfig(f"[province] code: {wrong}") from None
     note_errors(config.state)
     if _has_something(config):
         return
-    who = enrolled_or_waiting(
-        config.state, config.province_url, config.province_code, threading.Event()
-    )
+    _refuse_bad_code(config)
+    who = _come_in(config, threading.Event())
     if who is None:
         return
     desk, pause = Desk(filter_of(config), who), Backoff()
@@ -77,11 +72,30 @@ class _KeeperGone(threading.Event):
 def run_link(config: Config) -> None:
     """In a process of its own, until told to stop."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    who = enrolled_or_waiting(
-        config.state, config.province_url, config.province_code, _KeeperGone()
-    )
+    gone = _KeeperGone()
+    who = _come_in(config, gone)
     if who is not None:
         Link(filter_of(config), who).run()
+    while who is None and not gone.is_set():
+        gone.wait(IDLE_S)  # nothing to do here, and no reason to be made anew each second
+
+
+def _come_in(config: Config, stop: threading.Event) -> Enrolled | None:
+    """A code that was written down wrongly is said; the filter goes on as it is."""
+    try:
+        return enrolled_or_waiting(config.state, config.province_url, config.province_code, stop)
+    except BadCode as wrong:
+        log.error("[province] code: %s", wrong)
+        return enrolled(config.state)
+
+
+def _refuse_bad_code(config: Config) -> None:
+    """Where there is nothing to follow yet, nobody would see why the filter waits."""
+    try:
+        if config.province_code:
+            read_code(config.province_code)
+    except BadCode as wrong:
+        raise BadConfig(f"[province] code: {wrong}") from None
 
 
 def filter_of(config: Config) -> Filter:
