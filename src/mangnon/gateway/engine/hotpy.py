@@ -26,10 +26,10 @@ from mangnon.gateway.engine.kept import (
     Answers,
     BadResponse,
     Counted,
+    CountedDown,
     Kept,
     Key,
     Remembered,
-    counted_down,
     key_of,
     offsets_of_ttls,
     said_from,
@@ -92,7 +92,7 @@ class Hot:
         self._special = special or {}
         self._counted, self._note = Counted(day=table.day), note
         self._known: list[dict[bytes, Remembered]] = [{} for _ in table.groups]
-        self._remembered = 0
+        self._remembered, self._counted_down = 0, CountedDown()
         self._templates: dict[Remembered, Remembered] = {}
         self.cache: dict[Key, Kept] = {} if cache is None else cache
         today = before if before is not None and before.day == table.day else None
@@ -177,15 +177,8 @@ class Hot:
         _, answer, counted, kept, *_ = found
         if kept is None or kept.ends_at <= now:
             return None
-        aged = (
-            float(int(now) + 1),
-            counted_down(answer, kept, now),
-            counted,
-            kept,
-            None,
-            None,
-            None,
-        )
+        body = self._counted_down.answer(packet[2:], answer, kept, now)
+        aged = (float(int(now) + 1), body, counted, kept, None, None, None)
         self._known[group][packet[2:]] = aged
         return aged
 

@@ -79,13 +79,28 @@ Remembered = tuple[
 FOREVER = float("inf")
 
 
-def counted_down(answer: bytes, kept: Kept, now: float) -> bytes:
-    """An answer made of a kept response, id left out, with the TTLs of this second."""
-    body, age = bytearray(answer), int(now - kept.put_at)
-    for at in kept.offsets:
-        ttl = struct.unpack_from("!I", kept.body, at - 2)[0]
-        struct.pack_into("!I", body, at - 2, max(ttl - age, 0))
-    return bytes(body)
+class CountedDown:
+    """Answers of kept responses, id left out, with the TTLs of this second. Groups that ask the
+    same hear the same: it is counted down once for all of them."""
+
+    def __init__(self) -> None:
+        self._second = 0
+        self._said: dict[bytes, tuple[Kept, bytes]] = {}
+
+    def answer(self, asked: bytes, answer: bytes, kept: Kept, now: float) -> bytes:
+        """asked: the packet behind its id; answer: what was said to it before."""
+        if int(now) != self._second:
+            self._second = int(now)
+            self._said.clear()
+        said = self._said.get(asked)
+        if said is not None and said[0] is kept:
+            return said[1]
+        body, age = bytearray(answer), int(now - kept.put_at)
+        for at in kept.offsets:
+            ttl = struct.unpack_from("!I", kept.body, at - 2)[0]
+            struct.pack_into("!I", body, at - 2, max(ttl - age, 0))
+        self._said[asked] = kept, bytes(body)
+        return bytes(body)
 
 
 def said_from(packet: bytes, question: Question, kept: Kept, now: float, most: int) -> bytes:
