@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -36,8 +36,11 @@ _TRIES, _PAUSE = 10, timedelta(minutes=15)
 class Wrapped(Protocol):
     """A row that holds a key wrapped to a unit's key: of a report, of a case."""
 
-    unit_key_id: int
-    wrapped_key: bytes
+    @property
+    def unit_key_id(self) -> int: ...
+
+    @property
+    def wrapped_key(self) -> Any: ...
 
 
 @dataclass(frozen=True)

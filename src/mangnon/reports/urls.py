@@ -1,5 +1,24 @@
-"""Addresses of the public pages, under /bao-tin/."""
+"""Addresses of the public pages and of the keys, under /bao-tin/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from mangnon.reports.views import poster, public, receipt, unlock
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", public.start, name="report_start"),
+    path("q/<str:code>/", public.by_poster, name="report_poster_start"),
+    path("viet/<uuid:draft>/<str:name>/", public.step, name="report_step"),
+    path("tra-loi/", receipt.receipt, name="report_receipt"),
+    path("an-toan/", public.safety_words, name="report_safety"),
+    path("thoat/", public.leave, name="report_leave"),
+    path("to-dan/<str:code>.pdf", poster.poster, name="report_poster"),
+    path("khoa/", unlock.unlock, name="matters_unlock"),
+    path("khoa/dong/", unlock.lock, name="matters_lock"),
+    path("khoa/doi/", unlock.change, name="matters_passphrase"),
+    path("khoa/quen/", unlock.forget, name="matters_forget"),
+    path("khoa/don-vi/", unlock.look_after, name="matters_keys"),
+    path("khoa/don-vi/<int:unit>/cho/<int:to>/", unlock.give, name="matters_give"),
+    path("khoa/don-vi/<int:unit>/moi/", unlock.renew, name="matters_renew"),
+    path("khoa/don-vi/<int:unit>/giay/", unlock.shares, name="matters_shares"),
+    path("khoa/don-vi/<int:unit>/khoi-phuc/", unlock.recover, name="matters_recover"),
+]

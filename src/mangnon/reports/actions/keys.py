@@ -1,4 +1,4 @@
-"""Setting up keys, giving them on, getting them back from paper, changing them when someone left."""
+"""Setting up keys, giving them on, back from paper, changing them when someone left."""
 
 from __future__ import annotations
 

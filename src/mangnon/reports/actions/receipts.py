@@ -59,7 +59,7 @@ def _rests(kept: Receipt) -> bool:
 
 
 def _count_wrong(kept: Receipt | None) -> None:
-    """By receipt and by nothing else: nobody else waits. Two writes, whether there is one or not."""
+    """By receipt and by nothing else, so that nobody else waits. Two writes in every case."""
     pk = kept.pk if kept else 0
     Receipt.objects.filter(pk=pk).update(tries=F("tries") + 1)
     Receipt.objects.filter(pk=pk, tries__gte=_TRIES).update(

@@ -131,11 +131,11 @@ class Receipt(models.Model):
 class ReportMessage(models.Model):
     """One message between a reporter and the staff, sealed under the report's key.
 
-    `token` is of the form it was sent with: the place to which it is sealed, and why a double
-    click leaves one message.
+    `token` comes of the form and the words it was sent with: the place to which it is sealed, and
+    why a double click leaves one message.
     """
 
-    token = models.CharField(max_length=64, unique=True, default=a_token)
+    token = models.CharField(max_length=64, default=a_token)
     report = models.ForeignKey(Report, models.CASCADE, related_name="messages")
     side = models.CharField(max_length=10, choices=Side)
     sealed = models.BinaryField()
@@ -145,6 +145,9 @@ class ReportMessage(models.Model):
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "token"], name="a_message_is_sent_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.side}"

@@ -1,0 +1,19 @@
+"""Places and units that a reporter may name."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from mangnon.units.api import Commune, Unit, UnitKind
+
+
+def communes_of_the_province() -> list[tuple[str, str]]:
+    """(code, name) of the communes served, by name."""
+    found = Commune.objects.filter(province_id=settings.PROVINCE_CODE)
+    return list(found.order_by("name").values_list("code", "name"))
+
+
+def place_of_code(code: str) -> Unit | None:
+    """The school or commune whose poster carries this code."""
+    kinds = [UnitKind.SCHOOL, UnitKind.COMMUNE]
+    return Unit.objects.filter(code=code, kind__in=kinds, valid_to=None).first()

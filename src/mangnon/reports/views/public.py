@@ -1,0 +1,205 @@
+"""The public pages: start, one question a page, sending, leaving. Nothing is kept by a browser."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from mangnon.base.ui.site import Site
+from mangnon.kit import sealing
+from mangnon.reports import drafts, load
+from mangnon.reports.actions.intake import Opened, open_report, report_of_token
+from mangnon.reports.choices import AgeBand, Channel, Lane
+from mangnon.reports.forms import adult, child
+from mangnon.reports.forms.steps import SEND, STEPS, Step, answers_of
+from mangnon.reports.queries.places import place_of_code
+from mangnon.reports.routing import school_named
+from mangnon.units.api import Unit, UnitKind
+
+P = ParamSpec("P")
+LANES = {Lane.CHILD: child.STEPS, Lane.ADULT: adult.STEPS}
+AGES = [
+    (AgeBand.UNDER_6, "Dưới 6 tuổi"),
+    (AgeBand.FROM_6, "6 đến 10 tuổi"),
+    (AgeBand.FROM_11, "11 đến 13 tuổi"),
+    (AgeBand.FROM_14, "14 đến 15 tuổi"),
+    (AgeBand.FROM_16, "16 đến 17 tuổi"),
+]
+
+
+def quiet(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """No copy in any cache, nothing in a search engine."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], guarded)
+
+
+@quiet
+def start(request: HttpRequest) -> HttpResponse:
+    """The age first, or that an adult writes; pressing one begins a draft."""
+    return _start(request, None)
+
+
+@quiet
+def by_poster(request: HttpRequest, code: str) -> HttpResponse:
+    """The same from a poster of a school or a commune: the place need not be asked any more."""
+    return _start(request, place_of_code(code))
+
+
+def _start(request: HttpRequest, place: Unit | None) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "reports/start.html", {"ages": AGES, "place": place})
+    age = request.POST.get("age", "")
+    lane = Lane.CHILD if age in dict(AGES) else Lane.ADULT
+    said: dict[str, Any] = {"lane": lane, "token": secrets.token_urlsafe(32)}
+    if lane == Lane.CHILD:
+        said["age_band"] = age
+    if place is not None:
+        said |= {"place_code": place.code, "commune": place.commune_id or ""}
+    key = drafts.key_of(request) or sealing.new_key()
+    pk = drafts.begun(request, key, said)
+    response = redirect("report_step", pk, STEPS[0])
+    drafts.hand_out(response, key)
+    return response
+
+
+@quiet
+def step(request: HttpRequest, draft: UUID, name: str) -> HttpResponse:
+    """One question of a draft. The last one sends."""
+    said, key = drafts.said_in(request, draft), drafts.key_of(request)
+    if request.method == "POST" and name == SEND and (again := _sent_before(request, said)):
+        return again
+    if said is None or key is None or name not in STEPS:
+        return render(request, "reports/gone.html", status=404 if name not in STEPS else 200)
+    form = _form(said, name, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(
+            request, "reports/step.html", _context(said, draft, name, form), status=status
+        )
+    said |= form.cleaned_data
+    drafts.keep(request, key, draft, said)
+    if name != SEND:
+        return redirect("report_step", draft, STEPS[STEPS.index(name) + 1])
+    return _send(request, draft, said)
+
+
+def _form(said: Mapping[str, Any], name: str, data: Any) -> Step:
+    kind = LANES[Lane(said["lane"])][name]
+    more = {"school": said.get("place_code", "")} if name == "o-dau" else {}
+    return kind(data, initial=dict(said), **more)
+
+
+def _context(said: Mapping[str, Any], draft: UUID, name: str, form: Step) -> dict[str, Any]:
+    at = STEPS.index(name)
+    return {
+        "form": form,
+        "draft": draft,
+        "token": said["token"],
+        "name": name,
+        "is_child": said["lane"] == Lane.CHILD,
+        "step": at + 1,
+        "of": len(STEPS),
+        "back": STEPS[at - 1] if at else "",
+        "place": place_of_code(said.get("place_code", "")) if name == "o-dau" else None,
+        "in_danger": said.get("safe") == "no" and at > 0,
+        "no_story": name == SEND and not said.get("what"),
+    }
+
+
+def _sent_before(request: HttpRequest, said: Mapping[str, Any] | None) -> HttpResponse | None:
+    """A second press, or a page sent again: the report is there, and so is its receipt."""
+    token = request.POST.get("token", "")
+    if said is not None or not token or (report := report_of_token(token)) is None:
+        return None
+    opened = open_report(
+        channel=report.channel, lane=report.lane, answers=answers_of({}), idempotency_key=token
+    )
+    return _done(request, opened)
+
+
+def _send(request: HttpRequest, draft: UUID, said: Mapping[str, Any]) -> HttpResponse:
+    if not said.get("what"):
+        return redirect("report_step", draft, "chuyen-gi")
+    place = place_of_code(said.get("place_code", ""))
+    school = place if place and place.kind == UnitKind.SCHOOL else None
+    school = school or school_named(said.get("commune", ""), said.get("school_name", ""))
+    answers, token = answers_of(said), said["token"]
+    worked = load.speaks_of_danger(answers) or _did_what_was_asked(request, token)
+    if not worked and "now" not in request.POST and (pressure := load.pressure()):
+        return _ask_to_wait(request, draft, token, pressure)
+    opened = open_report(
+        channel=Channel.QR if place else Channel.WEB,
+        lane=said["lane"],
+        answers=answers,
+        idempotency_key=token,
+        school=school,
+        worked=worked,
+    )
+    drafts.drop(request, draft)
+    return _done(request, opened)
+
+
+def _did_what_was_asked(request: HttpRequest, token: str) -> bool:
+    proof, ticket = request.POST.get("proof", ""), request.POST.get("ticket", "")
+    return bool(proof and load.worked(token, proof)) or bool(ticket and load.waited(token, ticket))
+
+
+def _ask_to_wait(request: HttpRequest, draft: UUID, token: str, pressure: float) -> HttpResponse:
+    context = {
+        "draft": draft,
+        "token": token,
+        "fields": {name: request.POST.get(name, "") for name in child.Send.base_fields}
+        | {name: request.POST.get(name, "") for name in adult.Send.base_fields},
+        "ticket": load.wait_ticket(token),
+        "challenge": load.challenge(token, pressure),
+        "seconds": load.WAIT_SECONDS,
+    }
+    return render(request, "reports/wait.html", context)
+
+
+def _done(request: HttpRequest, opened: Opened) -> HttpResponse:
+    report = opened.report
+    context = {
+        "receipt": opened.receipt,
+        "groups": (opened.receipt or "").split("-"),
+        "is_child": report.lane == Lane.CHILD,
+        "unit": report.receiving_unit,
+        "danger": report.danger_now,
+    }
+    response = render(request, "reports/done.html", context)
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@quiet
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Away at once, to a page without a word of this one; what was being written is thrown away."""
+    response = HttpResponseRedirect(Site().exit_to)
+    drafts.forget(request, response)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@quiet
+@require_safe
+def safety_words(request: HttpRequest) -> HttpResponse:
+    """What leaving does and does not wipe away, and what we keep."""
+    return render(request, "reports/safety.html")
