@@ -29,7 +29,7 @@ from mangnon.cases.papers import (
     schema,
 )
 from mangnon.cases.papers.answers import LINE_LENGTH, LONG_LENGTH
-from mangnon.cases.papers.schema import LEVELS
+from mangnon.cases.papers.schema import LEVELS, Choice
 
 SPARE_ROWS = 2
 ALL_CLASSES = frozenset(str(one) for one in FieldClass)
@@ -51,6 +51,12 @@ class AskedSection:
     section: Section
     asked: list[Asked]
     unverified: str
+
+    @property
+    def title(self) -> str:
+        """ "A. Thông tin chung", "a) Mức độ tổn hại"."""
+        mark, end = self.section.mark, ")" if self.section.level > 2 else "."
+        return f"{mark}{end} {self.section.words}" if mark else self.section.words
 
 
 class MomentInput(forms.DateTimeInput):
@@ -139,7 +145,7 @@ class PaperForm(forms.Form):
         elif one.kind is Kind.PERSON:
             for part in one.parts:
                 told = (start or {}).get(part.key, "")
-                yield f"{one.key}-{part.key}", _line(part.words, told, required=False)
+                yield f"{one.key}-{part.key}", _line(part.words, told, required=True)
         else:
             yield one.key, _control(one, start)
 
@@ -147,10 +153,9 @@ class PaperForm(forms.Form):
         for place in range(self._row_count(one)):
             row = start[place] if place < len(start) else {}
             for part in one.parts:
-                label = f"{part.words}, dòng {place + 1}"
                 yield (
                     f"{one.key}-{place}-{part.key}",
-                    _line(label, row.get(part.key, ""), required=False),
+                    _line(part.words, row.get(part.key, ""), required=True),
                 )
 
     def _row_count(self, one: Field) -> int:
@@ -200,7 +205,7 @@ class PaperForm(forms.Form):
 def _control(one: Field, start: Any) -> forms.Field:
     match one.kind:
         case Kind.CHOICE:
-            pairs = [(choice.key, choice.words) for choice in one.choices]
+            pairs = [(choice.key, _choice_words(choice)) for choice in one.choices]
             return _radio(one, pairs, start)
         case Kind.SCORED:
             pairs = [(one_.key, f"{LEVELS[one_.key]}: {one_.words}") for one_ in one.choices]
@@ -216,6 +221,10 @@ def _control(one: Field, start: Any) -> forms.Field:
         case Kind.MOMENT:
             return _plain(one.words, start, MomentInput(), LINE_LENGTH, one.required)
     return _line(one.words, start, required=one.required)
+
+
+def _choice_words(choice: Choice) -> str:
+    return choice.words + ("" if choice.certainty == "S" else " (chưa đối chiếu)")
 
 
 def _line(words: str, start: Any, *, required: bool) -> forms.CharField:

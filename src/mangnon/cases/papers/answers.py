@@ -53,7 +53,17 @@ def checked(
 ) -> Checked:
     """The answers of a form, made plain: composed letters, ISO days, Vietnamese clock. A draft may
     lack what is required. Raises NoSuchForm."""
-    asked = schema(form, version)
+    return check(schema(form, version), answers, draft=draft, now=now)
+
+
+def check(
+    asked: FormSchema,
+    answers: Mapping[str, Any],
+    *,
+    draft: bool = False,
+    now: datetime | None = None,
+) -> Checked:
+    """As `checked`, by a schema in hand."""
     today = clock.local(now or clock.now())
     taken: Answers = {}
     errors = {

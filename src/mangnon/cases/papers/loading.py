@@ -86,7 +86,7 @@ def read(form: str, version: int, text: str) -> FormSchema:
             decision=tuple(told.get("decision", ())),
             sections=sections,
         )
-    except (KeyError, ValueError, TypeError) as wrong:
+    except (KeyError, ValueError, TypeError, AttributeError) as wrong:
         raise BadSchema(f"Mẫu {form} bản {version}: {wrong!r}") from None
     return _sound(made)
 
@@ -132,12 +132,14 @@ def _levels(told: dict[str, Any]) -> tuple[Choice, ...]:
 def _sound(made: FormSchema) -> FormSchema:
     """Refuses what would fail later: a key used twice, a choice without choices, an article that
     names a field that the form has not."""
-    keys = [field.key for field in made.fields]
+    keys = [str(field.key) for field in made.fields]
     twice = {key for key in keys if keys.count(key) > 1}
     bare = [field.key for field in made.fields if not _has_what_it_needs(field)]
+    odd = [key for key in keys if not re.fullmatch(r"[a-z][a-z_]*", key)]
     named = {name for line in made.decision for name in re.findall(r"{(\w+)}", line)}
     for what, wrong in (
         ("trùng ô", twice),
+        ("tên ô chỉ gồm chữ thường và gạch dưới", odd),
         ("thiếu lựa chọn hoặc phần", bare),
         ("không có ô", named - set(keys)),
     ):
