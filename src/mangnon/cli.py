@@ -21,6 +21,7 @@ COMMANDS = {
     "restore": ("mangnon.base.health.command", "restore"),
     "audit": ("mangnon.base.audit.command", "audit"),
     "gateway": ("mangnon.gateway.command", "gateway"),
+    "cases": ("mangnon.cases.command", "cases"),
     "letter": ("mangnon.directives.letters.command", "letter"),
     "django": ("mangnon.project.passing", "django"),
     "settings": ("mangnon.project.checking", "settings"),
