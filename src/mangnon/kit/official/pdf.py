@@ -128,7 +128,7 @@ def _data(letter: OfficialLetter) -> dict[str, Any]:
         "summary_rule": summary_rule(said.summary),
         "addressees": said.addressees,
         "addressee_start": addressee_start(said.addressees) if said.addressees else 0,
-        "blocks": [_block(block, layout.TEXT_WIDTH) for block in said.blocks],
+        "blocks": _blocks(said.blocks, layout.TEXT_WIDTH),
         **_end(said),
     }
 
@@ -158,8 +158,18 @@ def _annex(annex: AnnexWords) -> dict[str, Any]:
         "belongs": annex.belongs,
         "rule": _rule(annex.belongs, width),
         "landscape": annex.landscape,
-        "blocks": [_block(block, width) for block in annex.blocks],
+        "blocks": _blocks(annex.blocks, width, above=1),
     }
+
+
+def _blocks(blocks: tuple[Block, ...], width: float, *, above: int = 0) -> list[dict[str, Any]]:
+    """The blocks for the template. A heading looks as its level says; its tag goes at most one
+    level deeper than the tag before, as PDF/UA asks."""
+    made = [_block(block, width) for block in blocks]
+    for block in made:
+        if block["kind"] == "heading":
+            block["tag"] = above = min(block["level"], above + 1)
+    return made
 
 
 def _block(block: Block, width: float) -> dict[str, Any]:
