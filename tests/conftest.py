@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
 
 
-_connect = socket.socket.connect
+_connect, _sendto = socket.socket.connect, socket.socket.sendto
 
 
 def _local_only(self: socket.socket, address: Any) -> None:
@@ -51,14 +51,25 @@ def _local_only(self: socket.socket, address: Any) -> None:
         host = str(address[0])
         if not (host.startswith("127.") or host in {"::1", "localhost"}):
             raise AssertionError(f"a test asked the network for {host}")
+
+
+def _connect_here(self: socket.socket, address: Any) -> None:
+    _local_only(self, address)
     _connect(self, address)
+
+
+def _send_here(self: socket.socket, data: Any, *where: Any) -> int:
+    _local_only(self, where[-1])
+    return _sendto(self, data, *where)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_network() -> Iterator[None]:
-    socket.socket.connect = _local_only  # type: ignore[method-assign]
+    socket.socket.connect = _connect_here  # type: ignore[method-assign]
+    socket.socket.sendto = _send_here  # type: ignore[assignment,method-assign]
     yield
     socket.socket.connect = _connect  # type: ignore[method-assign]
+    socket.socket.sendto = _sendto  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)
