@@ -236,3 +236,14 @@ def test_the_demo_people_open_with_the_printed_password() -> None:
         reader = reader_with(person, opened_private(person, units.DEMO_PASSWORD))
         assert api.read_report(reader, report).what == STORY
     assert UnitKey.objects.filter(retired_at=None).count() == 3
+
+
+def test_after_a_restore_without_the_key_file_the_desk_goes_on_with_a_new_key(house: House) -> None:
+    tell()
+    UnitKey.objects.update(kept_private=b"sealed under a key that is gone" * 3)
+
+    later = tell().report
+    reader = with_key(member(Role.PROVINCIAL_OFFICER, house.health))
+
+    assert UnitKey.objects.filter(unit=house.health).count() == 2
+    assert api.read_report(reader, later).what == STORY

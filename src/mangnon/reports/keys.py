@@ -67,7 +67,15 @@ def key_in_use(unit: Unit) -> UnitKey | None:
 def usable(unit: Unit) -> UnitKey | None:
     """The unit's key, when somebody can open it or the installation keeps it for the unit."""
     key = key_in_use(unit)
-    return key if key and (key.kept_private or openers(key).exists()) else None
+    return key if key and (is_kept(key) or openers(key).exists()) else None
+
+
+def is_kept(key: UnitKey) -> bool:
+    """Whether the installation can hand the key over: not after a restore without its key file."""
+    try:
+        return bool(key.kept_private) and bool(kept_private(key))
+    except NotOpened:
+        return False
 
 
 def recipients(units: Iterable[Unit]) -> list[UnitKey]:

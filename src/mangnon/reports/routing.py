@@ -135,7 +135,7 @@ def _open_road(chain: list[Unit], barred: list[Unit], people: list[Person]) -> t
 def _key(unit: Unit, barred: list[Unit], people: list[Person]) -> UnitKey | None:
     """The key of a unit in which somebody may open what is sealed to it."""
     key = None if unit in barred else keys.usable(unit)
-    if key is None or key.kept_private:
+    if key is None or keys.is_kept(key):
         return key
     free = keys.openers(key).exclude(pk__in=[person.pk for person in people])
     return key if any(not _works_at(person, barred) for person in free) else None

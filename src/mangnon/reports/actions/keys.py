@@ -49,7 +49,8 @@ def _sealed(person: Person, private: bytes, passphrase: str) -> dict[str, bytes]
 def _join(by: Person, own: PersonKey, unit: Unit) -> None:
     """A key of the unit that nobody holds becomes the person's to give on."""
     for old in UnitKey.objects.filter(unit=unit).exclude(kept_private=b""):
-        _take_over(by, own, old)
+        if keys.is_kept(old):
+            _take_over(by, own, old)
     key = keys.key_in_use(unit)
     if key is None or not keys.openers(key).exists():
         _found(by, unit)
