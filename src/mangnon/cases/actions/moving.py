@@ -44,9 +44,13 @@ class Moving:
 
 
 def locked_case(case_id: UUID) -> Case:
-    """The fresh row of a case, held until the transaction ends."""
-    rows = Case.objects.select_related("report", "owner", "receiver", "person")
-    return rows.select_for_update(of=("self",)).get(pk=case_id)
+    """The fresh row of a case, held until the transaction ends.
+
+    Locked alone and read then: a lock that joins the owner would, when it had to wait for a move
+    that changed the owner, find no row at all (PostgreSQL looks again at the locked row only).
+    """
+    Case.objects.select_for_update().only("pk").get(pk=case_id)
+    return Case.objects.select_related("report", "owner", "receiver", "person").get(pk=case_id)
 
 
 def conflict(case: Case, move_words: str, region: str, data: Data) -> Conflict:
