@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+import altcha
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 
 from mangnon.reports import drafts, load
@@ -240,3 +245,68 @@ def test_a_poster_is_a_pdf_for_who_works_there(house: House) -> None:
 
     assert worker.get(path).content[:5] == b"%PDF-"
     assert stranger.get(path).status_code == 404
+
+
+def test_a_planted_sentence_is_in_no_table_no_session_and_no_log(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = Client()
+    draft = begin(client)
+    done = write(client, draft, chuyen_gi={"what": CANARY}, o_dau={"accused_who": CANARY})
+    receipt = receipt_on(done)
+    said = {"code": receipt, "text": f"{CANARY} nữa", "token": "a"}
+    client.post("/bao-tin/tra-loi/", said)
+
+    told = caplog.text + "".join(_cells())
+    assert CANARY not in told
+    assert receipt not in told
+    assert receipt.replace("-", "") not in told
+
+
+def _cells() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - our own tables
+            for row in cursor.fetchall():
+                yield from map(_readable, row)
+    for session in Session.objects.all():
+        yield str(session.get_decoded())
+
+
+def _readable(value: object) -> str:
+    return bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value)
+
+
+def test_the_work_of_one_form_is_no_work_of_another() -> None:
+    challenge = json.loads(load.challenge("ours", 1))
+    solution = altcha.solve_challenge(altcha.Challenge.from_dict(challenge))
+    assert solution is not None
+    done = {"counter": solution.counter, "derivedKey": solution.derived_key}
+    proof = base64.b64encode(json.dumps({"challenge": challenge, "solution": done}).encode())
+
+    assert load.worked("ours", proof.decode())
+    assert not load.worked("theirs", proof.decode())
+    challenge["parameters"]["keyPrefix"] = ""
+    eased = base64.b64encode(json.dumps({"challenge": challenge, "solution": done}).encode())
+    assert not load.worked("ours", eased.decode())
+    for junk in ("", "x", "Ĩ", base64.b64encode(b"[" * 9000).decode(), "bnVsbA=="):
+        assert not load.worked("ours", junk)
+
+
+def test_a_wait_is_over_when_it_is_over_and_for_its_own_form(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ticket = load.wait_ticket("ours")
+
+    assert not load.waited("ours", ticket)
+    monkeypatch.setattr(load, "WAIT_SECONDS", 0)
+    assert load.waited("ours", ticket)
+    assert not load.waited("theirs", ticket)
+    assert not load.waited("ours", ticket[:-1])
+
+
+@pytest.mark.parametrize("code", ["%00", "a%00b", "..", "%F0%9F%98%80", "a" * 300])
+def test_whatever_stands_in_the_address_of_a_poster_opens_the_first_page(code: str) -> None:
+    make_province()
+
+    assert Client().get(f"/bao-tin/q/{code}/").status_code == 200

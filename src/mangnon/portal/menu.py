@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from mangnon.base.health.api import may_see_system
 from mangnon.base.ui.site import MenuItem
 from mangnon.gateway.api import can_see_filters, can_see_matters
+from mangnon.reports.api import can_open_matters
 from mangnon.units.api import Person
 
 
@@ -30,6 +31,10 @@ def _matter_people(request: HttpRequest) -> bool:
     """Who has no other page of the filters: for the others it is one of those pages."""
     person = request.user
     return isinstance(person, Person) and can_see_matters(person) and not can_see_filters(person)
+
+
+def _key_people(request: HttpRequest) -> bool:
+    return isinstance(request.user, Person) and can_open_matters(request.user)
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ ACCOUNT = (
     Place("Thông báo", "notices:all", "bell"),
     Place("Tài khoản của tôi", "account_overview", "user"),
     Place("Xác thực hai lớp", "mfa_index", "shield"),
+    Place("Khóa hồ sơ", "matters_keys", "lock", _key_people),
     Place("Các phiên đăng nhập", "usersessions_list", "history"),
 )
 

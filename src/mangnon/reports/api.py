@@ -29,7 +29,7 @@ from mangnon.reports.keys import (
     recipients,
 )
 from mangnon.reports.models import Report, UnitKey
-from mangnon.reports.perms import can_hold_key, is_barred
+from mangnon.reports.perms import can_hold_key, can_open_matters, is_barred
 from mangnon.reports.refusals import Invalid, Locked, NotAllowed, Refusal
 from mangnon.reports.routing import duty_desk
 
@@ -52,6 +52,7 @@ __all__ = [
     "Stage",
     "UnitKey",
     "can_hold_key",
+    "can_open_matters",
     "desk_key",
     "duty_desk",
     "give_key",

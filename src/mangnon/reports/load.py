@@ -75,8 +75,8 @@ def worked(token: str, payload: str) -> bool:
         told: dict[str, Any] = json.loads(base64.b64decode(payload))
         bound = told["challenge"]["parameters"]["data"]["token"] == token
         result = altcha.verify_solution(payload, installation_key("work"))
-    except (ValueError, KeyError, TypeError):
-        return False
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return False  # whatever it was, it was no proof
     return bound and bool(result.verified)
 
 

@@ -32,6 +32,11 @@ def key_units(person: Person) -> list[Unit]:
     return [unit for unit in scope_of(person).homes if can_hold_key(person, unit)]
 
 
+def can_open_matters(person: Person) -> bool:
+    """Set a passphrase and open what units of theirs may read."""
+    return bool(key_units(person))
+
+
 def barring(person: Person) -> Q:
     """The condition, on rows of `Barred`, that they bar this person, alone or with a unit."""
     return Q(person=person) | Q(unit__in=[unit.pk for unit in scope_of(person).homes])

@@ -13,7 +13,9 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 
+from mangnon.kit import clock
 from mangnon.kit.vietnamese import key as bare
 from mangnon.reports import keys
 from mangnon.reports.answers import Answers
@@ -53,11 +55,15 @@ def duty_desk() -> Unit:
     return desks()[0]
 
 
+def _living() -> QuerySet[Unit]:
+    return Unit.objects.on(clock.today())
+
+
 def commune_unit(commune: Commune | None) -> Unit | None:
     """The people's committee of a commune."""
     if commune is None:
         return None
-    return Unit.objects.filter(kind=UnitKind.COMMUNE, commune=commune, valid_to=None).first()
+    return _living().filter(kind=UnitKind.COMMUNE, commune=commune).first()
 
 
 def school_named(commune: str, name: str) -> Unit | None:
@@ -65,7 +71,7 @@ def school_named(commune: str, name: str) -> Unit | None:
     wanted = bare(name).removeprefix("truong ").strip()
     if not commune or not wanted:
         return None
-    schools = Unit.objects.filter(kind=UnitKind.SCHOOL, commune_id=commune, valid_to=None)
+    schools = _living().filter(kind=UnitKind.SCHOOL, commune_id=commune)
     found = [school for school in schools if wanted in bare(school.name)]
     return found[0] if len(found) == 1 else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from mangnon.kit import clock
 from mangnon.units.api import Commune, Unit, UnitKind
 
 
@@ -15,5 +16,7 @@ def communes_of_the_province() -> list[tuple[str, str]]:
 
 def place_of_code(code: str) -> Unit | None:
     """The school or commune whose poster carries this code."""
+    if not code.isprintable():  # PostgreSQL takes no NUL, not even to say that there is none
+        return None
     kinds = [UnitKind.SCHOOL, UnitKind.COMMUNE]
-    return Unit.objects.filter(code=code, kind__in=kinds, valid_to=None).first()
+    return Unit.objects.on(clock.today()).filter(code=code, kind__in=kinds).first()
