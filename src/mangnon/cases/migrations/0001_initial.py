@@ -8,302 +8,894 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('reports', '0001_initial'),
-        ('units', '0001_initial'),
+        ("reports", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='số vụ việc')),
-                ('received_at', models.DateTimeField(verbose_name='nhận thông tin lúc')),
-                ('opened_at', models.DateTimeField(default=mangnon.kit.clock.now)),
-                ('state', models.CharField(choices=[('intake', 'Tiếp nhận'), ('forwarded', 'Đã chuyển về xã'), ('verifying', 'Đang xác minh'), ('initial_risk', 'Đã đánh giá nguy cơ ban đầu'), ('emergency', 'Can thiệp khẩn cấp'), ('assessment', 'Đánh giá nguy cơ cụ thể'), ('plan_draft', 'Lập kế hoạch'), ('plan_review', 'Trình duyệt kế hoạch'), ('plan_approved', 'Kế hoạch đã duyệt'), ('in_service', 'Đang hỗ trợ, can thiệp'), ('review', 'Rà soát, đánh giá'), ('closed', 'Đã kết thúc'), ('void', 'Hủy do lập nhầm')], default='intake', max_length=14)),
-                ('separation', models.CharField(choices=[('none', 'Không cách ly'), ('active', 'Đang tạm thời cách ly'), ('ended', 'Đã kết thúc cách ly')], default='none', max_length=8)),
-                ('separated_until', models.DateField(null=True, verbose_name='cách ly đến hết ngày')),
-                ('separated_from', models.DateField(null=True)),
-                ('crime', models.CharField(choices=[('none', 'Chưa báo công an'), ('reported', 'Đã báo công an'), ('accepted', 'Công an đã thụ lý'), ('decided', 'Đã có quyết định')], default='none', max_length=10)),
-                ('content', models.CharField(choices=[('none', 'Không có nội dung phải gỡ'), ('found', 'Có nội dung phải gỡ'), ('requested', 'Đã yêu cầu gỡ'), ('removed', 'Đã gỡ'), ('refused', 'Bị từ chối gỡ')], default='none', max_length=10)),
-                ('consent', models.CharField(choices=[('none', 'Chưa hỏi ý kiến'), ('given', 'Đồng ý chia sẻ'), ('overridden', 'Chia sẻ vì lợi ích tốt nhất của trẻ'), ('withdrawn', 'Đã rút')], default='none', max_length=10)),
-                ('urgency', models.CharField(choices=[('unknown', 'Chưa đánh giá'), ('urgent', 'Khẩn cấp'), ('not_urgent', 'Không khẩn cấp')], default='unknown', max_length=10)),
-                ('still_at_risk', models.BooleanField(null=True)),
-                ('stable', models.BooleanField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('close_reason', models.CharField(blank=True, max_length=300, verbose_name='lý do kết thúc')),
-                ('retention', models.CharField(blank=True, max_length=40, verbose_name='nhóm lưu giữ')),
-                ('held', models.BooleanField(default=False, verbose_name='giữ lại theo yêu cầu pháp lý')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('assessed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commune_of_event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.commune')),
-                ('commune_of_residence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.commune')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='units.unit')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='reports.report')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('void_asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="số vụ việc")),
+                ("received_at", models.DateTimeField(verbose_name="nhận thông tin lúc")),
+                ("opened_at", models.DateTimeField(default=mangnon.kit.clock.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("intake", "Tiếp nhận"),
+                            ("forwarded", "Đã chuyển về xã"),
+                            ("verifying", "Đang xác minh"),
+                            ("initial_risk", "Đã đánh giá nguy cơ ban đầu"),
+                            ("emergency", "Can thiệp khẩn cấp"),
+                            ("assessment", "Đánh giá nguy cơ cụ thể"),
+                            ("plan_draft", "Lập kế hoạch"),
+                            ("plan_review", "Trình duyệt kế hoạch"),
+                            ("plan_approved", "Kế hoạch đã duyệt"),
+                            ("in_service", "Đang hỗ trợ, can thiệp"),
+                            ("review", "Rà soát, đánh giá"),
+                            ("closed", "Đã kết thúc"),
+                            ("void", "Hủy do lập nhầm"),
+                        ],
+                        default="intake",
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "separation",
+                    models.CharField(
+                        choices=[
+                            ("none", "Không cách ly"),
+                            ("active", "Đang tạm thời cách ly"),
+                            ("ended", "Đã kết thúc cách ly"),
+                        ],
+                        default="none",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "separated_until",
+                    models.DateField(null=True, verbose_name="cách ly đến hết ngày"),
+                ),
+                ("separated_from", models.DateField(null=True)),
+                (
+                    "crime",
+                    models.CharField(
+                        choices=[
+                            ("none", "Chưa báo công an"),
+                            ("reported", "Đã báo công an"),
+                            ("accepted", "Công an đã thụ lý"),
+                            ("decided", "Đã có quyết định"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "content",
+                    models.CharField(
+                        choices=[
+                            ("none", "Không có nội dung phải gỡ"),
+                            ("found", "Có nội dung phải gỡ"),
+                            ("requested", "Đã yêu cầu gỡ"),
+                            ("removed", "Đã gỡ"),
+                            ("refused", "Bị từ chối gỡ"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "consent",
+                    models.CharField(
+                        choices=[
+                            ("none", "Chưa hỏi ý kiến"),
+                            ("given", "Đồng ý chia sẻ"),
+                            ("overridden", "Chia sẻ vì lợi ích tốt nhất của trẻ"),
+                            ("withdrawn", "Đã rút"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Chưa đánh giá"),
+                            ("urgent", "Khẩn cấp"),
+                            ("not_urgent", "Không khẩn cấp"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                ("still_at_risk", models.BooleanField(null=True)),
+                ("stable", models.BooleanField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "close_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="lý do kết thúc"),
+                ),
+                (
+                    "retention",
+                    models.CharField(blank=True, max_length=40, verbose_name="nhóm lưu giữ"),
+                ),
+                (
+                    "held",
+                    models.BooleanField(default=False, verbose_name="giữ lại theo yêu cầu pháp lý"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commune_of_event",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.commune",
+                    ),
+                ),
+                (
+                    "commune_of_residence",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.commune",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="reports.report",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "void_asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vụ việc',
-                'ordering': ['-opened_at'],
+                "verbose_name": "vụ việc",
+                "ordering": ["-opened_at"],
             },
         ),
         migrations.CreateModel(
-            name='BrokenGlass',
+            name="BrokenGlass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300, verbose_name='lý do')),
-                ('at', models.DateTimeField(default=mangnon.kit.clock.now)),
-                ('until', models.DateTimeField()),
-                ('judged_right', models.BooleanField(null=True)),
-                ('judged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='broken_glass', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="lý do")),
+                ("at", models.DateTimeField(default=mangnon.kit.clock.now)),
+                ("until", models.DateTimeField()),
+                ("judged_right", models.BooleanField(null=True)),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="broken_glass",
+                        to="cases.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BlindMark',
+            name="BlindMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('mark', models.CharField(db_index=True, max_length=64)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("mark", models.CharField(db_index=True, max_length=64)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marks",
+                        to="cases.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('event', models.CharField(max_length=24)),
-                ('region', models.CharField(choices=[('main', 'Quy trình chính'), ('separation', 'Cách ly tạm thời'), ('crime', 'Tố giác tội phạm'), ('content', 'Nội dung trên mạng'), ('consent', 'Sự đồng ý')], default='main', max_length=12)),
-                ('from_state', models.CharField(max_length=14)),
-                ('to_state', models.CharField(max_length=14)),
-                ('part', models.CharField(blank=True, max_length=12)),
-                ('at', models.DateTimeField(default=mangnon.kit.clock.now)),
-                ('sealed', models.BinaryField(default=bytes)),
-                ('token', models.CharField(blank=True, max_length=64)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("event", models.CharField(max_length=24)),
+                (
+                    "region",
+                    models.CharField(
+                        choices=[
+                            ("main", "Quy trình chính"),
+                            ("separation", "Cách ly tạm thời"),
+                            ("crime", "Tố giác tội phạm"),
+                            ("content", "Nội dung trên mạng"),
+                            ("consent", "Sự đồng ý"),
+                        ],
+                        default="main",
+                        max_length=12,
+                    ),
+                ),
+                ("from_state", models.CharField(max_length=14)),
+                ("to_state", models.CharField(max_length=14)),
+                ("part", models.CharField(blank=True, max_length=12)),
+                ("at", models.DateTimeField(default=mangnon.kit.clock.now)),
+                ("sealed", models.BinaryField(default=bytes)),
+                ("token", models.CharField(blank=True, max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['case_id', 'number'],
+                "ordering": ["case_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='CaseKey',
+            name="CaseKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wrapped_key', models.BinaryField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='cases.case')),
-                ('unit_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.unitkey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("wrapped_key", models.BinaryField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keys",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "unit_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.unitkey",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=30)),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(verbose_name='hạn')),
-                ('state', models.CharField(choices=[('armed', 'Đang tính'), ('met', 'Đúng hạn'), ('breached', 'Quá hạn'), ('met_late', 'Xong sau hạn'), ('void', 'Không còn áp dụng')], default='armed', max_length=10)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('alarmed', models.PositiveSmallIntegerField(default=0)),
-                ('next_alarm_at', models.DateTimeField(null=True)),
-                ('level', models.PositiveSmallIntegerField(default=0)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=30)),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(verbose_name="hạn")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("armed", "Đang tính"),
+                            ("met", "Đúng hạn"),
+                            ("breached", "Quá hạn"),
+                            ("met_late", "Xong sau hạn"),
+                            ("void", "Không còn áp dụng"),
+                        ],
+                        default="armed",
+                        max_length=10,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("alarmed", models.PositiveSmallIntegerField(default=0)),
+                ("next_alarm_at", models.DateTimeField(null=True)),
+                ("level", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deadlines",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at'],
+                "ordering": ["due_at"],
             },
         ),
         migrations.CreateModel(
-            name='IdentityRequest',
+            name="IdentityRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300, verbose_name='lý do')),
-                ('asked_at', models.DateTimeField(default=mangnon.kit.clock.now)),
-                ('granted', models.BooleanField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('until', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identity_requests', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="lý do")),
+                ("asked_at", models.DateTimeField(default=mangnon.kit.clock.now)),
+                ("granted", models.BooleanField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identity_requests",
+                        to="cases.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BinaryField()),
-                ('field_class', models.CharField(choices=[('identity', 'Nhân thân'), ('health', 'Sức khỏe'), ('sexual', 'Chi tiết xâm hại tình dục'), ('evidence', 'Chứng cứ'), ('reporter', 'Người báo tin'), ('work', 'Nghiệp vụ')], default='work', max_length=10)),
-                ('internal', models.BooleanField(default=True, verbose_name='chỉ đơn vị chủ trì xem')),
-                ('at', models.DateTimeField(default=mangnon.kit.clock.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                (
+                    "field_class",
+                    models.CharField(
+                        choices=[
+                            ("identity", "Nhân thân"),
+                            ("health", "Sức khỏe"),
+                            ("sexual", "Chi tiết xâm hại tình dục"),
+                            ("evidence", "Chứng cứ"),
+                            ("reporter", "Người báo tin"),
+                            ("work", "Nghiệp vụ"),
+                        ],
+                        default="work",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "internal",
+                    models.BooleanField(default=True, verbose_name="chỉ đơn vị chủ trì xem"),
+                ),
+                ("at", models.DateTimeField(default=mangnon.kit.clock.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=4, verbose_name='mẫu')),
-                ('schema_version', models.PositiveSmallIntegerField()),
-                ('revision', models.PositiveSmallIntegerField(default=1)),
-                ('sealed', models.BinaryField()),
-                ('made_at', models.DateTimeField(default=mangnon.kit.clock.now)),
-                ('final', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form", models.CharField(max_length=4, verbose_name="mẫu")),
+                ("schema_version", models.PositiveSmallIntegerField()),
+                ("revision", models.PositiveSmallIntegerField(default=1)),
+                ("sealed", models.BinaryField()),
+                ("made_at", models.DateTimeField(default=mangnon.kit.clock.now)),
+                ("final", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['case_id', 'form', '-revision'],
+                "ordering": ["case_id", "form", "-revision"],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='loại hỗ trợ')),
-                ('due_on', models.DateField(verbose_name='hạn')),
-                ('state', models.CharField(choices=[('planned', 'Dự kiến'), ('running', 'Đang thực hiện'), ('done', 'Đã xong'), ('refused', 'Gia đình từ chối'), ('void', 'Không thực hiện')], default='planned', max_length=8)),
-                ('sealed', models.BinaryField(default=bytes)),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='lý do')),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='services', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="loại hỗ trợ")),
+                ("due_on", models.DateField(verbose_name="hạn")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Dự kiến"),
+                            ("running", "Đang thực hiện"),
+                            ("done", "Đã xong"),
+                            ("refused", "Gia đình từ chối"),
+                            ("void", "Không thực hiện"),
+                        ],
+                        default="planned",
+                        max_length=8,
+                    ),
+                ),
+                ("sealed", models.BinaryField(default=bytes)),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="lý do")),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="services",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
+                "ordering": ["due_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('service', 'Chuyển tuyến dịch vụ'), ('transfer', 'Chuyển đơn vị chủ trì')], max_length=8)),
-                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('sent', 'Đã gửi'), ('acknowledged', 'Đã nhận'), ('accepted', 'Nhận hỗ trợ'), ('rejected', 'Không nhận'), ('done', 'Đã xong'), ('revoked', 'Đã rút lại')], default='draft', max_length=12)),
-                ('sealed', models.BinaryField(default=bytes)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='lý do')),
-                ('escalated_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referrals', to='cases.case')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('to_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='referrals', to='cases.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("service", "Chuyển tuyến dịch vụ"),
+                            ("transfer", "Chuyển đơn vị chủ trì"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Đang soạn"),
+                            ("sent", "Đã gửi"),
+                            ("acknowledged", "Đã nhận"),
+                            ("accepted", "Nhận hỗ trợ"),
+                            ("rejected", "Không nhận"),
+                            ("done", "Đã xong"),
+                            ("revoked", "Đã rút lại"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("sealed", models.BinaryField(default=bytes)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="lý do")),
+                ("escalated_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="referrals",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="referrals",
+                        to="cases.service",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sent_at'],
+                "ordering": ["-sent_at"],
             },
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('classes', models.JSONField(default=list)),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('made_at', models.DateTimeField(default=mangnon.kit.clock.now)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("classes", models.JSONField(default=list)),
+                ("why", models.CharField(blank=True, max_length=200)),
+                ("made_at", models.DateTimeField(default=mangnon.kit.clock.now)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SubjectRequest',
+            name="SubjectRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('sealed', models.BinaryField(default=bytes)),
-                ('received_at', models.DateTimeField(default=mangnon.kit.clock.now)),
-                ('answer_due_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('extended_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, max_length=300)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cases.case')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("sealed", models.BinaryField(default=bytes)),
+                ("received_at", models.DateTimeField(default=mangnon.kit.clock.now)),
+                ("answer_due_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("extended_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, max_length=300)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['owner', 'state', '-opened_at'], name='cases_case_owner_i_4082fa_idx'),
+            model_name="case",
+            index=models.Index(
+                fields=["owner", "state", "-opened_at"], name="cases_case_owner_i_4082fa_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['person', 'state'], name='cases_case_person__64fa52_idx'),
+            model_name="case",
+            index=models.Index(fields=["person", "state"], name="cases_case_person__64fa52_idx"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('separation', 'active'), _negated=True), ('separated_until__isnull', False), _connector='OR'), name='a_separation_has_an_end'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("separation", "active"), _negated=True),
+                    ("separated_until__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_separation_has_an_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='a_closed_case_has_a_time'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    ("closed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_closed_case_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='blindmark',
-            constraint=models.UniqueConstraint(fields=('case', 'kind', 'mark'), name='a_case_mark_once'),
+            model_name="blindmark",
+            constraint=models.UniqueConstraint(
+                fields=("case", "kind", "mark"), name="a_case_mark_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='events_of_a_case_are_numbered'),
+            model_name="caseevent",
+            constraint=models.UniqueConstraint(
+                fields=("case", "number"), name="events_of_a_case_are_numbered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('token', ''), _negated=True), fields=('case', 'token'), name='one_effect_of_a_case_token'),
+            model_name="caseevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("token", ""), _negated=True),
+                fields=("case", "token"),
+                name="one_effect_of_a_case_token",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('event', 'open'), models.Q(('token', ''), _negated=True)), fields=('token',), name='a_token_opens_one_case'),
+            model_name="caseevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("event", "open"), models.Q(("token", ""), _negated=True)),
+                fields=("token",),
+                name="a_token_opens_one_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casekey',
-            constraint=models.UniqueConstraint(fields=('case', 'unit_key'), name='a_case_key_once_a_unit'),
+            model_name="casekey",
+            constraint=models.UniqueConstraint(
+                fields=("case", "unit_key"), name="a_case_key_once_a_unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['state', 'due_at'], name='cases_deadl_state_7c5bce_idx'),
+            model_name="deadline",
+            index=models.Index(fields=["state", "due_at"], name="cases_deadl_state_7c5bce_idx"),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['next_alarm_at'], name='clocks_to_alarm'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("ended_at", None)),
+                fields=["next_alarm_at"],
+                name="clocks_to_alarm",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case', 'rule'), name='one_running_clock_of_a_rule'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("case", "rule"),
+                name="one_running_clock_of_a_rule",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identityrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by', None), models.Q(('answered_by', models.F('asked_by')), _negated=True), _connector='OR'), name='identity_is_granted_by_another'),
+            model_name="identityrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_by", None),
+                    models.Q(("answered_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="identity_is_granted_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('case', 'form', 'revision'), name='revisions_of_a_paper'),
+            model_name="paper",
+            constraint=models.UniqueConstraint(
+                fields=("case", "form", "revision"), name="revisions_of_a_paper"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'transfer'), ('state__in', ['draft', 'sent', 'acknowledged'])), fields=('case',), name='one_transfer_of_a_case_waits'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("kind", "transfer"), ("state__in", ["draft", "sent", "acknowledged"])
+                ),
+                fields=("case",),
+                name="one_transfer_of_a_case_waits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case', 'unit'), name='one_share_of_a_unit'),
+            model_name="share",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("case", "unit"),
+                name="one_share_of_a_unit",
+            ),
         ),
     ]
