@@ -132,6 +132,14 @@ def test_what_cannot_be_taken_is_named(key: str, value: object, where: str, word
     assert key not in done.answers
 
 
+def test_a_separation_does_not_end_before_it_begins() -> None:
+    done = checked("07", {**FILLED["07"], "until": "2025-11-19"}, now=NOW)
+
+    assert done.errors == {"until": "Ngày này không trước: Cách ly từ."}
+    assert "until" not in done.answers
+    assert checked("07", {**FILLED["07"], "until": "2025-11-20"}, now=NOW).ok
+
+
 def test_a_draft_may_wait_a_finished_paper_may_not() -> None:
     assert checked("06", {}, draft=True).ok
     errors = checked("06", {}).errors

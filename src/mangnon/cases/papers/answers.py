@@ -81,6 +81,10 @@ def check(
             taken[field.key] = value
         elif field.required and not draft:
             errors[field.key] = _missing(field)
+    for field in asked.fields:
+        if _too_early(field, taken):
+            errors[field.key] = f"Ngày này không trước: {_words_of(asked, field.after)}."
+            del taken[field.key]
     return Checked(taken, errors)
 
 
@@ -91,6 +95,17 @@ def fits(asked: FormSchema, key: str, value: Any) -> Any | None:
         return _read(field, value, None) if field else None
     except Wrong:
         return None
+
+
+def _too_early(field: Field, taken: Answers) -> bool:
+    """Whether a day lies before the one it must follow; ISO days compare as words."""
+    start, end = taken.get(field.after, ""), taken.get(field.key, "")
+    return bool(start and end) and end[:10] < start[:10]
+
+
+def _words_of(asked: FormSchema, key: str) -> str:
+    field = asked.field(key)
+    return field.words if field else key
 
 
 def _missing(field: Field) -> str:

@@ -114,7 +114,7 @@ def _field(told: dict[str, Any]) -> Field:
     )
 
 
-PLAIN = ("key", "words", "source", "required", "hint", "past", "room", "most")
+PLAIN = ("key", "words", "source", "required", "hint", "past", "after", "room", "most")
 
 
 def _choices(told: dict[str, Any]) -> tuple[Choice, ...]:
@@ -137,6 +137,7 @@ def _sound(made: FormSchema) -> FormSchema:
     bare = [field.key for field in made.fields if not _has_what_it_needs(field)]
     odd = [key for key in keys if not re.fullmatch(r"[a-z][a-z_]*", key)]
     named = {name for line in made.decision for name in re.findall(r"{(\w+)}", line)}
+    named |= {field.after for field in made.fields if field.after}
     for what, wrong in (
         ("trùng ô", twice),
         ("tên ô chỉ gồm chữ thường và gạch dưới", odd),

@@ -76,7 +76,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field: `choices` for a choice and for the wording of a scored one, `parts` for a person's
-    data and for columns. `room` is how many lines a pen gets, `most` how many rows."""
+    data and for columns. `room` is how many lines a pen gets, `most` how many rows; `past` may not
+    lie ahead, `after` names the day before which this one may not lie."""
 
     key: str
     words: str
@@ -88,6 +89,7 @@ class Field:
     hint: str = ""
     carry: bool = True
     past: bool = False
+    after: str = ""
     room: int = 1
     most: int = 12
     scale: Scale | None = None

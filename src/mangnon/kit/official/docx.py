@@ -348,10 +348,15 @@ def _signature(said: LetterWords) -> Iterator[str]:
 def _notes(notes: tuple[str, ...]) -> list[str]:
     """What a form says to its reader, small, under the signature."""
     size = layout.SIZE_COPIES
-    first = [10.0] + [1.0] * len(notes)
+    last = len(notes) - 1
     return [
-        paragraph(run(note, size=size), align="justify", before=before)
-        for note, before in zip(notes, first, strict=False)
+        paragraph(
+            run(note, size=size),
+            align="justify",
+            before=1 if place else 10,
+            keep_next=place < last,
+        )
+        for place, note in enumerate(notes)
     ]
 
 

@@ -34,6 +34,7 @@ from mangnon.kit.official.words import (
 )
 
 TEMPLATE = (Path(__file__).parent / "letter.typ").read_bytes()
+TALL = 20  # lines of a table row, as the crow flies
 MEASURES: dict[str, Any] = {
     "font": TIMES_FAMILY,
     "state": layout.STATE,
@@ -200,9 +201,18 @@ def _table(block: Table, width: float) -> dict[str, Any]:
         "header": _cells(block.header, widths),
         "rows": [_cells(row, widths) for row in block.rows],
         "total": _cells(block.total, widths),
+        "tall": [_is_tall(row, widths) for row in block.rows],
         "widths": widths,
         "align": [side.value for side in block.align],
     }
+
+
+def _is_tall(texts: tuple[str, ...], widths: tuple[float, ...]) -> bool:
+    """Whether a row takes so many lines that it may be broken between pages: kept whole it would
+    run out of one."""
+    size, padding = layout.SIZE_TABLE, 2 * layout.CELL_PADDING
+    pairs = zip(texts, widths, strict=False)
+    return any(width_mm(text, size=size) > TALL * (width - padding) for text, width in pairs)
 
 
 def _cells(texts: tuple[str, ...], widths: tuple[float, ...]) -> list[str]:
