@@ -46,14 +46,18 @@ def speaks_of_danger(answers: Answers) -> bool:
 
 
 def pressure() -> float:
-    """How many times the calm measure came in within the last minute; one step of an index."""
+    """How many times the calm measure came in within the last minute: 0, 1, 2 or 4.
+
+    Each question is one step of an index; in calm only the first is asked.
+    """
     times = Report.objects.order_by("-received_at").values_list("received_at", flat=True)
-    since = clock.now() - timedelta(minutes=1)
-    for many in (_STEEP, 2, 1):
+    since, reached = clock.now() - timedelta(minutes=1), 0.0
+    for many in (1, 2, _STEEP):
         last = times[CALM_A_MINUTE * many - 1 : CALM_A_MINUTE * many].first()
-        if last is not None and last >= since:
-            return many
-    return 0.0
+        if last is None or last < since:
+            break
+        reached = many
+    return reached
 
 
 def challenge(token: str, pressure: float) -> str:

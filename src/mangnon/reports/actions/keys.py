@@ -194,17 +194,17 @@ def open_desk() -> None:
 def seed_demo_keys() -> None:
     """The demo people who read reports have the printed password as passphrase. Idempotent."""
     emails = [f"{name}@trinhdien.mangnon" for name in _DEMO_PEOPLE]
+    readers: list[keys.Reader] = []
     for person in Person.objects.filter(email__in=emails, matter_key=None, is_demo=True):
-        set_up(by=person, passphrase=DEMO_PASSWORD)
-    for unit in {unit for person in _demo(emails) for unit in key_units(person)}:
-        _let_all_in(unit)
+        private = set_up(by=person, passphrase=DEMO_PASSWORD)
+        readers.append(keys.reader_with(person, private))
+    for reader in readers:
+        for unit in key_units(reader.person):
+            _let_in(reader, unit)
 
 
-def _demo(emails: list[str]) -> list[Person]:
-    return list(Person.objects.filter(email__in=emails))
-
-
-def _let_all_in(unit: Unit) -> None:
-    """Demo members whose private keys nobody has opened are let in with a fresh unit key."""
-    if keys.members_waiting(unit).exists():
-        rotate(unit=unit)
+def _let_in(reader: keys.Reader, unit: Unit) -> None:
+    """Whoever founded a unit's key gives it to the others of the unit."""
+    if UnitKey.objects.filter(unit=unit, pk__in=reader.unit_privates.keys()).exists():
+        for waiting in keys.members_waiting(unit):
+            grant(reader=reader, unit=unit, to=waiting)

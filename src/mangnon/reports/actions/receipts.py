@@ -5,8 +5,9 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Value
 
 from mangnon.kit import clock, sealing
 from mangnon.reports import receipts
@@ -35,11 +36,10 @@ def open_receipt(text: str) -> Shown:
     kept = _kept(code.lookup)
     check, wrap = receipts.hashed(code.secret, bytes(kept.salt) if kept else _NO_SALT)
     right = hmac.compare_digest(check, bytes(kept.secret_hash) if kept else bytes(32))
-    if kept is None or _rests(kept) or not right:
-        _count_wrong(kept)
+    opens = kept is not None and right and not _rests(kept)
+    _count(kept, Value(0) if opens else F("tries") + 1)
+    if kept is None or not opens:
         raise Invalid(WRONG, "code")
-    if kept.tries:
-        Receipt.objects.filter(pk=kept.pk).update(tries=0)
     key = sealing.opened(wrap, bytes(kept.wrapped_key), f"report:{kept.report_id}:receipt")
     return Shown(kept.report, key)
 
@@ -58,10 +58,10 @@ def _rests(kept: Receipt) -> bool:
     return kept.blocked_until is not None and kept.blocked_until > clock.now()
 
 
-def _count_wrong(kept: Receipt | None) -> None:
+def _count(kept: Receipt | None, tries: Any) -> None:
     """By receipt and by nothing else, so that nobody else waits. Two writes in every case."""
     pk = kept.pk if kept else 0
-    Receipt.objects.filter(pk=pk).update(tries=F("tries") + 1)
+    Receipt.objects.filter(pk=pk).update(tries=tries)
     Receipt.objects.filter(pk=pk, tries__gte=_TRIES).update(
         tries=0, blocked_until=clock.now() + _PAUSE
     )
