@@ -13,8 +13,14 @@ from mangnon.kit import clock
 from mangnon.reports.api import Reader
 from mangnon.units.choices import Role
 from mangnon.units.models import Person, Unit
+from tests.cases.papers.filled import FILLED
 from tests.cast import House, make_person, make_province
 from tests.reports.cast import tell, with_key
+
+
+def paper(form: str, **more: object) -> dict[str, object]:
+    """A form as a commune would fill it, with other answers where `more` says so."""
+    return {**FILLED[form], **more}
 
 
 @dataclass
@@ -57,23 +63,21 @@ class Cast:
     def planned(self) -> Case:
         """The plan waits for the chair."""
         self.taken()
-        self.make("assess_risk", self.worker, urgency="urgent", paper={"harm": "high"})
+        self.make("assess_risk", self.worker, urgency="urgent", paper=paper("02"))
         self.make("protect", self.chair, measure="Cho trẻ ở nhà bà", measured_at=clock.now())
-        self.make("assess", self.worker, paper={"body": "ổn"})
-        self.make("draft_plan", self.worker, paper={"goals": "đi học lại"})
+        self.make("assess", self.worker, paper=paper("03"))
+        self.make("draft_plan", self.worker, paper=paper("04"))
         return self.make("submit_plan", self.worker)
 
     def reviewed(self) -> Case:
         """Everything was done and the child is safe, says the worker."""
         self.planned()
-        self.make("approve_plan", self.chair, paper={"number": "05/QĐ-UBND"})
+        self.make("approve_plan", self.chair, paper=paper("05"))
         due = clock.today()
         service = self.case.services.create(kind="học tập", unit=self.house.son_ha, due_on=due)
         self.make("start_services", self.worker)
         self.case.services.filter(pk=service.pk).update(state="done")
-        return self.make(
-            "review", self.worker, still_at_risk=False, stable=True, paper={"harm": "low"}
-        )
+        return self.make("review", self.worker, still_at_risk=False, stable=True, paper=paper("06"))
 
 
 def make_cast(**said: Any) -> Cast:

@@ -12,6 +12,7 @@ from mangnon.base.notices.models import Notice, Outbox
 from mangnon.cases.actions.applying import apply, moves_for
 from mangnon.cases.actions.keeping import case_key
 from mangnon.cases.actions.opening import open_case
+from mangnon.cases.actions.papers import write_paper
 from mangnon.cases.choices import Region
 from mangnon.cases.machine.facts import COLUMN
 from mangnon.cases.machine.replaying import replayed
@@ -22,7 +23,7 @@ from mangnon.kit import clock
 from mangnon.reports.api import Locked
 from mangnon.reports.models import Barred, Report
 from mangnon.units.choices import Role
-from tests.cases.machine.cast import Cast
+from tests.cases.machine.cast import Cast, paper
 from tests.cast import make_person
 
 pytestmark = pytest.mark.django_db
@@ -185,22 +186,49 @@ def test_the_author_of_a_plan_does_not_approve_it(cast: Cast) -> None:
     """The chair does the worker's work in a small commune, and another must decide."""
     cast.taken()
     cast.make("reassign", cast.chair, person=cast.chair)
-    cast.make("assess_risk", cast.chair, urgency="not_urgent", paper={"harm": "low"})
-    cast.make("assess", cast.chair, paper={"body": "ổn"})
-    cast.make("draft_plan", cast.chair, paper={"goals": "đi học"})
+    cast.make("assess_risk", cast.chair, urgency="not_urgent", paper=paper("02", urgent=False))
+    cast.make("assess", cast.chair, paper=paper("03"))
+    cast.make("draft_plan", cast.chair, paper=paper("04"))
     cast.make("submit_plan", cast.chair)
     with pytest.raises(IllegalMove, match="Người lập kế hoạch không tự duyệt"):
-        cast.make("approve_plan", cast.chair, paper={"number": "05/QĐ-UBND"})
+        cast.make("approve_plan", cast.chair, paper=paper("05"))
     deputy = make_person(Role.COMMUNE_LEADER, cast.house.son_ha)
-    assert (
-        cast.make("approve_plan", deputy, paper={"number": "05/QĐ-UBND"}).state == "plan_approved"
-    )
+    assert cast.make("approve_plan", deputy, paper=paper("05")).state == "plan_approved"
+
+
+def test_a_form_that_is_not_whole_or_says_otherwise_is_no_step(cast: Cast) -> None:
+    cast.taken()
+    before = everything()
+    short = {name: value for name, value in paper("02").items() if name != "risk_level"}
+    with pytest.raises(Invalid, match="Mẫu 02: ") as refused:
+        cast.make("assess_risk", cast.worker, urgency="urgent", paper=short)
+    assert refused.value.field == "paper.risk_level"
+    with pytest.raises(Invalid, match="Mẫu 02 ghi khác với điều chọn ở đây"):
+        cast.make("assess_risk", cast.worker, urgency="not_urgent", paper=paper("02"))
+    assert everything() == before
+
+
+def test_a_draft_goes_along_when_whoever_sends_it_can_open_it(cast: Cast) -> None:
+    cast.taken()
+    cast.make("reassign", cast.chair, person=cast.chair)
+    key = case_key(cast.case, cast.readers[cast.chair.pk])
+    write_paper(cast.case, "02", paper("02", risk_reasons=""), by=cast.chair, key=key)
+    with pytest.raises(Invalid, match="Mẫu 02: "):
+        cast.make("assess_risk", cast.chair, urgency="urgent")
+    write_paper(cast.case, "02", paper("02"), by=cast.chair, key=key)
+    reader = cast.readers.pop(cast.chair.pk)
+    with pytest.raises(Locked):
+        cast.make("assess_risk", cast.chair, urgency="urgent")
+    cast.readers[cast.chair.pk] = reader
+    assert cast.make("assess_risk", cast.chair, urgency="urgent").state == "initial_risk"
+    revisions = cast.case.papers.order_by("revision").values_list("revision", "final")
+    assert list(revisions) == [(1, False), (2, True)]
 
 
 def test_urgency_lowered_and_raised_again_gains_no_hours(cast: Cast) -> None:
     cast.taken()
     cast.make("raise_urgency", cast.worker, reason="Có dấu hiệu mới")
-    cast.make("assess_risk", cast.worker, urgency="urgent", paper={"harm": "high"})
+    cast.make("assess_risk", cast.worker, urgency="urgent", paper=paper("02"))
     first = cast.case.deadlines.get(rule="emergency_12h")
     cast.make("lower_urgency", cast.chair, reason="Đã xem lại")
     assert cast.case.deadlines.get(rule="emergency_12h").state == "void"

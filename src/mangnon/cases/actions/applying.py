@@ -9,6 +9,7 @@ from django.db import transaction
 from mangnon.cases.actions.facts import facts_of
 from mangnon.cases.actions.keeping import case_key
 from mangnon.cases.actions.moving import Moving, conflict, locked_case, write
+from mangnon.cases.actions.papers import with_whole_paper
 from mangnon.cases.choices import Part
 from mangnon.cases.machine.deciding import decide, find_move, moves_from
 from mangnon.cases.machine.facts import COLUMN, Actor, Data, Facts
@@ -35,9 +36,9 @@ def apply(
 ) -> Case:
     """Make one move in the name of `unit`; all of it, or nothing.
 
-    `data` holds what the row needs (`machine.needs`), and `paper`, the answers of its form. The
-    same `token` is one effect, whoever sends it again. `reader` opens the case's key: only handing
-    the case to another unit cannot be done without.
+    `data` holds what the row needs (`machine.needs`), and `paper`, the answers of its form; without
+    them the draft of the form goes along. The same `token` is one effect, whoever sends it again.
+    `reader` opens the case's key: handing the case to another unit and sending a draft need it.
     Raises NotAllowed, Conflict, IllegalMove, Invalid, reports.Locked, Case.DoesNotExist.
     """
     said, case = dict(data or {}), locked_case(case_id)
@@ -54,6 +55,7 @@ def apply(
     if isinstance(outcome, Refusal):
         raise outcome
     key = case_key(case, reader)
+    said = with_whole_paper(case, move, said, key, reader, now)
     return write(Moving(case, move, by, unit, said, now, token, key), outcome)
 
 
