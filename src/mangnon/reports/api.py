@@ -29,7 +29,13 @@ from mangnon.reports.keys import (
     recipients,
 )
 from mangnon.reports.models import Report, UnitKey
-from mangnon.reports.perms import can_hold_key, can_open_matters, is_barred
+from mangnon.reports.perms import (
+    barred_from,
+    can_hold_key,
+    can_open_matters,
+    is_barred,
+    key_units,
+)
 from mangnon.reports.refusals import Invalid, Locked, NotAllowed, Refusal
 from mangnon.reports.routing import duty_desk
 
@@ -51,6 +57,7 @@ __all__ = [
     "Said",
     "Stage",
     "UnitKey",
+    "barred_from",
     "can_hold_key",
     "can_open_matters",
     "desk_key",
@@ -61,6 +68,7 @@ __all__ = [
     "keep_open",
     "key_for",
     "key_in_use",
+    "key_units",
     "lock",
     "mark_linked",
     "marks_of",

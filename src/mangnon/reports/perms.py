@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
 
-from mangnon.reports.models import Report
+from django.db.models import Q, QuerySet
+
+from mangnon.reports.models import Barred, Report
 from mangnon.units.api import Person, Role, Unit, UnitKind, scope_of
 
 # Roles whose work is with reports and cases; a school's people report, and read nothing.
@@ -38,10 +40,22 @@ def can_open_matters(person: Person) -> bool:
 
 
 def barring(person: Person) -> Q:
-    """The condition, on rows of `Barred`, that they bar this person, alone or with a unit."""
-    return Q(person=person) | Q(unit__in=[unit.pk for unit in scope_of(person).homes])
+    """The condition, on rows of `Barred`, that they bar this person: alone, or with a unit at which
+    or below which the person holds any role.
+
+    A province's committee bars its own people only: the offices below it are agencies of their own,
+    and somebody must be left to read.
+    """
+    homes = scope_of(person).homes
+    above = {int(pk) for home in homes for pk in home.path.strip("/").split("/")[1:]}
+    return Q(person=person) | Q(unit__in=above | {home.pk for home in homes})
+
+
+def barred_from(person: Person, report: Any) -> QuerySet[Barred]:
+    """What keeps a person from a report, or from the one a query names by an OuterRef."""
+    return Barred.objects.filter(barring(person), report=report)
 
 
 def is_barred(person: Person, report: Report) -> bool:
     """Deny beats allow: asked before everything else."""
-    return report.barred.filter(barring(person)).exists()
+    return barred_from(person, report).exists()

@@ -1,0 +1,64 @@
+"""The only road to cases: which ones a person sees, as one query.
+
+Lists, counts, search and exports start from `cases_visible_to`; what is barred from somebody is in
+none of them. `perms.can_see` says the same of one case.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mangnon.cases.choices import ReferralState
+from mangnon.cases.models import BrokenGlass, Case, Referral, Share
+from mangnon.cases.perms import coordinating_at, open_glass, working_at
+from mangnon.reports.api import barred_from
+from mangnon.units.api import Person, Role, scope_of
+
+
+def cases_visible_to(person: Person) -> QuerySet[Case]:
+    """Every case in which the person has a part, or reads in need; none that is barred."""
+    units = [unit.pk for unit in working_at(person)]
+    if not units:
+        return Case.objects.none()
+    seen = _own(person, units) | _above(person) | _helping(units) | _in_need(person)
+    return Case.objects.filter(seen).exclude(Exists(barred_from(person, OuterRef("report_id"))))
+
+
+def case_for(person: Person, pk: UUID | str) -> Case:
+    """One of them. Raises Case.DoesNotExist alike for what is not there and what is not theirs."""
+    related = ("report", "owner", "receiver", "person")
+    return cases_visible_to(person).select_related(*related).get(pk=pk)
+
+
+def _own(person: Person, units: list[int]) -> Q:
+    """Of units followed as a whole; not yet given to anybody; given to this person."""
+    follows = [unit.pk for unit in coordinating_at(person)]
+    return (
+        Q(owner__in=follows)
+        | Q(receiver__in=follows)
+        | (Q(person=None) & (Q(owner__in=units) | Q(receiver__in=units)))
+        | Q(person=person, owner__in=units)
+    )
+
+
+def _above(person: Person) -> Q:
+    """The province of a provincial officer."""
+    found = Q(pk__in=[])
+    for held in scope_of(person).held:
+        if held.role == Role.PROVINCIAL_OFFICER:
+            found |= Q(owner__path__startswith=held.root)
+    return found
+
+
+def _helping(units: list[int]) -> Q:
+    shares = Share.objects.filter(case=OuterRef("pk"), ended_at=None, unit__in=units)
+    referred = Referral.objects.filter(
+        case=OuterRef("pk"), state=ReferralState.ACCEPTED, to_unit__in=units
+    )
+    return Q(Exists(shares)) | Q(Exists(referred))
+
+
+def _in_need(person: Person) -> Q:
+    return Q(Exists(BrokenGlass.objects.filter(open_glass(person), case=OuterRef("pk"))))
