@@ -1,8 +1,8 @@
 """Sealing words about children: authenticated encryption bound to its place, keys sealed to keys.
 
 - A body has a random key of its own and is AES-256-GCM under it (NIST SP 800-38D), a random nonce
-  of 96 bits before the text. The context (which row, which field) is associated data, so that a sealed
-  text moved to another row does not open.
+  of 96 bits before the text. The context (which row, which field) is associated data, so that a
+  sealed text moved to another row does not open.
 - A key is given to a reader by a sealed box to the reader's public key (X25519, XSalsa20-Poly1305;
   libsodium's `crypto_box_seal`): who writes cannot read back.
 - A passphrase becomes a key by Argon2id (RFC 9106, second recommended option: 64 MiB, 3 passes).
@@ -70,9 +70,7 @@ def unwrapped(box: bytes, private: bytes) -> bytes:
 def key_of(passphrase: str, salt: bytes) -> bytes:
     """The key that a passphrase gives; about 0.1 s, never inside a transaction."""
     return bytes(
-        hash_secret_raw(
-            passphrase.encode(), salt, _PASSES, _MEMORY_KIB, _LANES, KEY_BYTES, Type.ID
-        )
+        hash_secret_raw(passphrase.encode(), salt, _PASSES, _MEMORY_KIB, _LANES, KEY_BYTES, Type.ID)
     )
 
 

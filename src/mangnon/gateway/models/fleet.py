@@ -31,8 +31,8 @@ class Enrolment(models.Model):
 class Gateway(models.Model):
     """A filter that has come in. Counters of it are in the time store, none of them personal.
 
-    `…_in_force`: the revision and the bundle that the filter says it follows; `…_behind_since`: from
-    when it was seen to follow an older one. `status`: what it told last (`troubles`, `skew_s`,
+    `…_in_force`: the revision and the bundle that the filter says it follows; `…_behind_since`:
+    from when it was seen to follow an older one. `status`: what it told last (`troubles`, `skew_s`,
     `doctor`) and what was in force before (`history`).
     """
 
