@@ -116,6 +116,19 @@ def test_danger_at_hand_is_read_by_the_desk_too() -> None:
     assert [letter.subject for letter in letters] == ["Gấp: có lời nhắn cần xem ngay"]
 
 
+def test_a_unit_is_told_once_an_hour_however_many_come() -> None:
+    house = make_province()
+    worker = member(Role.COMMUNE_WORKER, house.son_ha)
+    with_key(worker)
+
+    for _ in range(3):
+        tell(commune="21289")
+
+    letters = Outbox.objects.filter(to=worker.email)
+    assert [letter.subject for letter in letters] == ["Có lời nhắn mới cần xem"]
+    assert STORY not in letters[0].body
+
+
 @pytest.mark.parametrize("accused", ["commune", "named"])
 def test_an_accused_commune_never_gets_it(accused: str) -> None:
     house = make_province()

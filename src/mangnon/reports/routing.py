@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -78,14 +79,13 @@ def school_named(commune: str, name: str) -> Unit | None:
 
 def route(answers: Answers, school: Unit | None) -> Route:
     """Decide. Never fails: what is not known leads to the duty desk."""
-    commune = Commune.objects.filter(pk=answers.commune).first()
+    commune = Commune.objects.filter(pk=answers.commune).first() if answers.commune else None
     if commune is None and school is not None:
         commune = school.commune
     own = commune_unit(commune)
     barred = _barred_units(answers, school, own)
-    people = _barred_people(answers, [*barred, *filter(None, (own, school)), *desks()])
-    chain = [one for one in (_first(answers, own), *desks()) if one is not None]
-    receiving, key = _open_road(chain, barred, people)
+    people = _barred_people(answers, [*barred, *(one for one in (own, school) if one)])
+    receiving, key = _open_road(_first(answers, own), barred, people)
     also = _also(answers, receiving, barred, people)
     return Route(
         commune=commune,
@@ -119,7 +119,7 @@ def _barred_people(answers: Answers, units: list[Unit]) -> list[Person]:
     told = bare(answers.said.get("accused_who", ""))
     if not told.strip():
         return []
-    staff = {person.pk: person for unit in units for person in people_at(unit)}
+    staff = {person.pk: person for unit in [*units, *desks()] for person in people_at(unit)}
     return [one for one in staff.values() if _named(one, told)]
 
 
@@ -128,8 +128,10 @@ def _named(person: Person, told: str) -> bool:
     return bool(name) and re.search(rf"(?<!\w){name}(?!\w)", told) is not None
 
 
-def _open_road(chain: list[Unit], barred: list[Unit], people: list[Person]) -> tuple[Unit, UnitKey]:
-    for unit in chain:
+def _open_road(
+    first: Unit | None, barred: list[Unit], people: list[Person]
+) -> tuple[Unit, UnitKey]:
+    for unit in _chain(first):
         key = _key(unit, barred, people)
         if key is not None:
             return unit, key
@@ -138,10 +140,17 @@ def _open_road(chain: list[Unit], barred: list[Unit], people: list[Person]) -> t
     return free[0], keys.desk_key(free[0])
 
 
+def _chain(first: Unit | None) -> Iterator[Unit]:
+    """The desks are not even looked up when the first one can read it."""
+    if first is not None:
+        yield first
+    yield from desks()
+
+
 def _key(unit: Unit, barred: list[Unit], people: list[Person]) -> UnitKey | None:
     """The key of a unit in which somebody may open what is sealed to it."""
     key = None if unit in barred else keys.usable(unit)
-    if key is None or keys.is_kept(key):
+    if key is None or keys.is_kept(key) or not (barred or people):
         return key
     free = keys.openers(key).exclude(pk__in=[person.pk for person in people])
     return key if any(not _works_at(person, barred) for person in free) else None

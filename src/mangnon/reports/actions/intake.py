@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -210,8 +210,10 @@ def _tell(report: Report) -> None:
     """
     if report.quarantined or report.is_test:
         return
-    hour = f"{clock.now():%Y%m%d%H}"
-    about = str(report.pk) if report.danger_now else hour
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    if not report.danger_now and _told_since(report, hour):
+        return
+    about = str(report.pk) if report.danger_now else f"{hour:%Y%m%d%H}"
     opening = {
         person.pk: person
         for row in report.keys.select_related("unit_key__unit")
@@ -229,3 +231,16 @@ def _tell(report: Report) -> None:
         )
         for person in opening.values()
     )
+
+
+def _told_since(report: Report, hour: datetime) -> bool:
+    """Whether a report from which nobody is barred told the whole unit within this hour."""
+    alike = Report.objects.filter(
+        receiving_unit=report.receiving_unit,
+        received_at__gte=hour,
+        quarantined=False,
+        is_test=False,
+        danger_now=False,
+        barred=None,
+    )
+    return alike.exclude(pk=report.pk).exists()
