@@ -15,6 +15,7 @@ from uuid import UUID
 from mangnon.kit import sealing
 from mangnon.kit.crypto import NotOpened
 
+_NOT_YOURS = "Không mở được: nội dung này không dành cho đơn vị của anh/chị."
 _BY_KEY, _TO_UNITS = b"\x01", b"\x02"
 
 
@@ -36,6 +37,18 @@ def paper_place(case_id: UUID, form: str, revision: int) -> str:
     return f"case:{case_id}:paper:{form}:{revision}"
 
 
+def note_place(case_id: UUID, pk: int) -> str:
+    return f"case:{case_id}:note:{pk}"
+
+
+def service_place(case_id: UUID, pk: int) -> str:
+    return f"case:{case_id}:service:{pk}"
+
+
+def referral_place(case_id: UUID, pk: UUID) -> str:
+    return f"case:{case_id}:referral:{pk}"
+
+
 def seal_words(
     key: bytes | None, holders: Iterable[Holder], words: Mapping[str, object], place: str
 ) -> bytes:
@@ -53,13 +66,18 @@ def seal_words(
 
 
 def opened_words(
-    key: bytes, privates: Mapping[int, bytes], sealed: bytes, place: str
+    key: bytes | None, privates: Mapping[int, bytes], sealed: bytes, place: str
 ) -> dict[str, object]:
     """What `seal_words` sealed; nothing for nothing. Raises NotOpened."""
     if not sealed:
         return {}
     how, rest = sealed[:1], sealed[1:]
-    plain = sealing.opened(key, rest, place) if how == _BY_KEY else _from(privates, rest, place)
+    if how == _TO_UNITS:
+        plain = _from(privates, rest, place)
+    elif key is None:
+        raise NotOpened(_NOT_YOURS)
+    else:
+        plain = sealing.opened(key, rest, place)
     words: dict[str, object] = json.loads(plain)
     return words
 
@@ -70,4 +88,4 @@ def _from(privates: Mapping[int, bytes], sealed: bytes, place: str) -> bytes:
         if private := privates.get(int(pk)):
             own = sealing.unwrapped(base64.b64decode(box), private)
             return sealing.opened(own, base64.b64decode(told["body"]), place)
-    raise NotOpened("Không mở được: nội dung này không dành cho đơn vị của anh/chị.")
+    raise NotOpened(_NOT_YOURS)

@@ -20,6 +20,7 @@ from mangnon.cases.models import Case, CaseEvent, Deadline, Paper
 from mangnon.cases.refusals import Conflict, IllegalMove, Invalid, NotAllowed
 from mangnon.cases.sealed import event_place, opened_words
 from mangnon.kit import clock
+from mangnon.kit.crypto import NotOpened
 from mangnon.reports.api import Locked
 from mangnon.reports.models import Barred, Report
 from mangnon.units.choices import Role
@@ -262,6 +263,25 @@ def test_who_is_accused_is_told_nothing_and_given_nothing(cast: Cast) -> None:
         cast.make("raise_urgency", cast.chair, reason="Tôi xem")
     assert moves_for(cast.case, cast.chair, cast.house.son_ha) == []
     assert Notice.objects.count() == told
+
+
+def test_the_province_names_another_owner_when_the_owner_is_accused(cast: Cast) -> None:
+    """The officer cannot open the case, and it goes on all the same, out of the accused's sight."""
+    cast.taken()
+    Barred.objects.create(report=cast.case.report, unit=cast.house.son_ha)
+    with pytest.raises(IllegalMove, match="Không chuyển vụ việc đến đơn vị này"):
+        cast.make("take_over", cast.officer, unit=cast.house.son_ha, reason="thử")
+    reader = cast.readers.pop(cast.officer.pk)
+    case = cast.make("take_over", cast.officer, unit=cast.house.son_haj, reason="Xã liên quan")
+    assert (case.owner, case.person, case.state) == (cast.house.son_haj, None, "verifying")
+    assert moves_for(case, cast.chair, cast.house.son_ha) == []
+    event = case.events.get(event="take_over")
+    place = event_place(case.pk, event.number)
+    sealed, accused = bytes(event.sealed), cast.readers[cast.chair.pk].unit_privates
+    said = opened_words(case_key(case, reader), reader.unit_privates, sealed, place)
+    assert said == {"reason": "Xã liên quan"}
+    with pytest.raises(NotOpened):
+        opened_words(None, accused, sealed, place)
 
 
 def test_notices_say_no_word_of_the_case(cast: Cast) -> None:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mangnon.cases.actions.facts import REFERRALS_GOING
+from mangnon.cases.actions.facts import barred_units
 from mangnon.cases.models import Case, CaseKey
 from mangnon.kit import sealing
 from mangnon.kit.crypto import NotOpened
-from mangnon.reports.api import Locked, Reader, UnitKey, give_key, key_for, recipients
+from mangnon.reports.api import (
+    Locked,
+    Reader,
+    UnitKey,
+    duty_desk,
+    give_key,
+    key_for,
+    recipients,
+)
 from mangnon.units.api import Unit
 
 
@@ -29,8 +39,13 @@ def case_key(case: Case, reader: Reader | None) -> bytes | None:
 
 
 def holders(case: Case) -> list[UnitKey]:
-    """The unit keys that open the case."""
-    return [row.unit_key for row in case.keys.select_related("unit_key")]
+    """To whom words go that are written without the case's key: the units that have it and the
+    owner, who may wait for it still; no unit that is barred."""
+    barred = case.report.barred.exclude(unit=None).values("unit_id")
+    rows = case.keys.exclude(unit_key__unit__in=barred).select_related("unit_key")
+    found = {row.unit_key_id: row.unit_key for row in rows}
+    found |= {key.pk: key for key in recipients([case.owner])}
+    return list(found.values())
 
 
 def hand_on_key(case: Case, key: bytes | None, unit: Unit) -> None:
@@ -41,11 +56,22 @@ def hand_on_key(case: Case, key: bytes | None, unit: Unit) -> None:
 
 
 def complete_keys(case: Case, key: bytes) -> None:
-    """Whoever carries or helps has the key: also those named while it could not be opened."""
+    """Whoever carries or helps has the key, also those named while it could not be opened; nobody
+    who is barred."""
     shares = case.shares.filter(ended_at=None).select_related("unit")
-    for unit in {case.owner, case.receiver, *(share.unit for share in shares)}:
+    units, barred = {case.owner, case.receiver, *(one.unit for one in shares)}, barred_units(case)
+    for unit in (unit for unit in units if unit.pk not in barred):
         if not case.keys.filter(unit_key__unit=unit, unit_key__retired_at=None).exists():
             _give(case, key, [unit])
+
+
+def take_back_keys(case: Case) -> None:
+    """Who neither carries the case, nor helps, nor was asked to, holds no box with its key."""
+    helping = case.shares.filter(ended_at=None).values("unit_id")
+    asked = case.referrals.filter(state__in=REFERRALS_GOING).values("to_unit_id")
+    stay = [case.owner_id, case.receiver_id, duty_desk().pk]
+    others = case.keys.exclude(unit_key__unit__in=stay)
+    others.exclude(unit_key__unit__in=helping).exclude(unit_key__unit__in=asked).delete()
 
 
 def _give(case: Case, key: bytes, units: Iterable[Unit]) -> None:

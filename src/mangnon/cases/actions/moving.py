@@ -10,7 +10,12 @@ from uuid import UUID
 from django.db.models import F
 
 from mangnon.base.audit.api import record
-from mangnon.cases.actions.keeping import complete_keys, hand_on_key, holders
+from mangnon.cases.actions.keeping import (
+    complete_keys,
+    hand_on_key,
+    holders,
+    take_back_keys,
+)
 from mangnon.cases.actions.papers import finish_paper, write_paper
 from mangnon.cases.actions.running import start_clocks, stop_clocks, void_clocks
 from mangnon.cases.actions.telling import tell_moved
@@ -26,6 +31,9 @@ from mangnon.cases.sealed import event_place, seal_words
 from mangnon.reports.api import set_stage
 from mangnon.units.api import Person, Unit, UnitKind
 
+# The only change of owner that does not wait for somebody who can open the case: the key follows
+# with the next move of one who can (`complete_keys`).
+TAKE_OVER = "take_over"
 _POLICE_READS = (FieldClass.IDENTITY, FieldClass.EVIDENCE, FieldClass.WORK)
 
 
@@ -86,7 +94,7 @@ def write(moving: Moving, outcome: Outcome) -> Case:
         case.refresh_from_db()
         raise conflict(case, move.words, move.region, moving.data)
     before, case = case.owner_id, locked_case(case.pk)
-    if case.owner_id != before:
+    if case.owner_id != before and not (move.event == TAKE_OVER and moving.key is None):
         hand_on_key(case, moving.key, case.owner)
     number = _write_event(moving, case, outcome)
     _write_paper(moving, case)
@@ -142,6 +150,7 @@ def _share(moving: Moving, case: Case, outcome: Outcome) -> None:
     if outcome.ends_sharing:
         others = case.shares.filter(ended_at=None).exclude(unit__kind=UnitKind.POLICE)
         others.update(ended_at=moving.now)
+        take_back_keys(case)
     police = police_of(case) if "police" in outcome.shares else None
     if police is not None:
         Share.objects.get_or_create(

@@ -54,6 +54,12 @@ def unit_not_barred(asked: Asked) -> str | None:
     return None
 
 
+def unit_not_owner(asked: Asked) -> str | None:
+    if cast(UnitLike, asked.data["unit"]).pk == asked.facts.owner:
+        return "Đơn vị này đang chủ trì vụ việc."
+    return None
+
+
 def owner_is_mine(asked: Asked) -> str | None:
     if asked.actor.unit != asked.facts.owner:
         return "Chỉ đơn vị chủ trì mới làm được việc này."
@@ -231,6 +237,7 @@ GUARDS: dict[str, Guard] = {
         places_known,
         unit_of_the_place,
         unit_not_barred,
+        unit_not_owner,
         owner_is_mine,
         person_works_here,
         not_urgent_yet,

@@ -119,6 +119,10 @@ MOVES: tuple[Move, ...] = (
     Move("void", "Hủy vì lập nhầm", OPEN, S.VOID, (P.SUPERVISOR,),
          guards=("void_was_asked", "not_void_asker", "no_open_referral", "no_separation"),
          effects=("void_clocks", "tell_owner")),
+    # The owner turns out to be accused, is closed, or does not act: the province names another.
+    Move("take_over", "Giao đơn vị khác chủ trì", OPEN, None, (P.SUPERVISOR,),
+         needs=("unit", "reason"), guards=("unit_not_barred", "unit_not_owner"),
+         effects=("own_to_unit", "tell_owner")),
     # Temporary separation from parents or carers: at most 15 days (Article 32, Mẫu 07).
     Move("separate", "Quyết định tạm thời cách ly", (Separation.NONE, Separation.ENDED),
          Separation.ACTIVE, (P.CHAIR,), needs=("paper", "until"), form="07",
