@@ -46,9 +46,14 @@ def barring(person: Person) -> Q:
     A province's committee bars its own people only: the offices below it are agencies of their own,
     and somebody must be left to read.
     """
+    return Q(person=person) | Q(unit__in=units_that_bar(person))
+
+
+def units_that_bar(person: Person) -> set[int]:
+    """The ids of the units which, when barred, bar this person too."""
     homes = scope_of(person).homes
     above = {int(pk) for home in homes for pk in home.path.strip("/").split("/")[1:]}
-    return Q(person=person) | Q(unit__in=above | {home.pk for home in homes})
+    return above | {home.pk for home in homes}
 
 
 def barred_from(person: Person, report: Any) -> QuerySet[Barred]:

@@ -21,6 +21,7 @@ from mangnon.kit.vietnamese import key as bare
 from mangnon.reports import keys
 from mangnon.reports.answers import Answers
 from mangnon.reports.models import UnitKey
+from mangnon.reports.perms import units_that_bar
 from mangnon.units.api import Commune, Person, Unit, UnitKind, people_at, province_unit
 
 _DATA = Path(__file__).parent / "data"
@@ -153,11 +154,8 @@ def _key(unit: Unit, barred: list[Unit], people: list[Person]) -> UnitKey | None
     if key is None or keys.is_kept(key) or not (barred or people):
         return key
     free = keys.openers(key).exclude(pk__in=[person.pk for person in people])
-    return key if any(not _works_at(person, barred) for person in free) else None
-
-
-def _works_at(person: Person, units: list[Unit]) -> bool:
-    return any(grant.unit in units for grant in person.grants.select_related("unit"))
+    out = {one.pk for one in barred}
+    return key if any(not out & units_that_bar(person) for person in free) else None
 
 
 def _also(
