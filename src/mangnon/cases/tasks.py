@@ -8,6 +8,7 @@ from django_tasks import task
 
 from mangnon.base.jobs.api import periodic
 from mangnon.cases.actions.alarming import review_clocks
+from mangnon.cases.actions.running import count_anew
 from mangnon.kit import clock
 
 
@@ -16,3 +17,10 @@ from mangnon.kit import clock
 def look_at_clocks() -> int:
     """Marks of the clocks that have come; the next look makes up for one that failed."""
     return review_clocks(clock.now())
+
+
+@periodic(every=timedelta(minutes=10))
+@task(retries=1)
+def follow_calendar() -> int:
+    """Clocks of working days, after somebody edited the days off."""
+    return count_anew()

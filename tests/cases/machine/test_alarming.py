@@ -12,11 +12,12 @@ from mangnon.base.audit.api import rows_about
 from mangnon.base.notices.models import Notice, Outbox
 from mangnon.cases.actions import alarming
 from mangnon.cases.actions.alarming import due_now, review_clocks
-from mangnon.cases.actions.running import start_clocks, stop_clocks, void_clocks
+from mangnon.cases.actions.running import count_anew, start_clocks, stop_clocks, void_clocks
 from mangnon.cases.clocks import alarms
 from mangnon.cases.machine.facts import Start
 from mangnon.cases.models import Case, Deadline
 from mangnon.directives.api import DaysOff
+from mangnon.directives.models import Holiday
 from mangnon.kit.clock import VIETNAM
 from mangnon.reports.models import Barred
 from tests.cases.machine.cast import Cast
@@ -158,6 +159,25 @@ def test_what_is_told_of_a_clock_is_its_moment(cast: Cast) -> None:
     assert letter.subject == f"Hồ sơ {cast.case.number}: đã quá hạn 15:30 01/12"
     assert "15:30 ngày 01/12/2026" in letter.body
     assert not any(word in letter.body.lower() for word in ("trẻ", "khẩn", "nguy cơ"))
+
+
+def test_a_holiday_that_is_added_moves_the_clocks_that_count_working_days(cast: Cast) -> None:
+    cast.case.deadlines.all().delete()
+    start = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
+    start_clocks(cast.case, [Start("plan", start), Start("content", start)], start)
+    assert (cast.case.deadlines.get(rule="plan").due_at, count_anew()) == (
+        datetime(2026, 12, 1, tzinfo=VIETNAM),
+        0,
+    )
+    Holiday.objects.create(on=date(2026, 11, 25), name="Nghỉ vì bão")
+    assert (count_anew(), count_anew()) == (1, 0)
+    row = cast.case.deadlines.get(rule="plan")
+    assert row.due_at == datetime(2026, 12, 2, tzinfo=VIETNAM)
+    assert cast.case.deadlines.get(rule="content").due_at == start + timedelta(hours=24)
+    assert "case.clock_moved" in [one.what for one in rows_about(cast.case)]
+    review_clocks(row.due_at)
+    Holiday.objects.create(on=date(2026, 11, 26), name="Nghỉ vì bão")
+    assert count_anew() == 0, "quá hạn rồi thì vẫn là quá hạn"
 
 
 TET = DaysOff(off=frozenset(date(2027, 2, day) for day in range(5, 12)))

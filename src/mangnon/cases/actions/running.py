@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Case as Choose
 from django.db.models import Q, QuerySet, Value, When
 
+from mangnon.base.audit.api import record
 from mangnon.cases.choices import DeadlineState
-from mangnon.cases.clocks import alarms, due
+from mangnon.cases.clocks import alarms, due, rules
 from mangnon.cases.machine.effects import EMERGENCY
 from mangnon.cases.machine.facts import Start
 from mangnon.cases.models import Case, Deadline
@@ -74,3 +76,33 @@ def _running(case: Case, rules: Iterable[str]) -> QuerySet[Deadline]:
         exact = Q(rule=rule)
         wanted |= Q(rule__startswith=rule[:-1]) if rule.endswith("*") else exact
     return case.deadlines.filter(wanted, ended_at=None)
+
+
+def count_anew() -> int:
+    """Working days were edited: running clocks that count them end when they end now.
+
+    Only clocks that are not broken; the same calendar moves nothing. Says how many moved.
+    """
+    calendar, moved = days_off(), 0
+    running = Deadline.objects.filter(ended_at=None, state=DeadlineState.ARMED)
+    by_workdays = [name for name, rule in rules().items() if rule.unit == "workdays"]
+    for row in running.filter(rule__in=by_workdays).select_related("case"):
+        ends = due(row.rule, row.started_at, calendar)
+        if ends != row.due_at:
+            moved += _move(row, ends, calendar)
+    return moved
+
+
+@transaction.atomic
+def _move(row: Deadline, ends: datetime, calendar: DaysOff) -> int:
+    """Nobody ended, told or moved it in between; a mark told already is not told again."""
+    marks = alarms(row.rule, row.started_at, ends, calendar)
+    later = [at for mark, at in marks if mark > row.alarmed]
+    mine = Deadline.objects.filter(
+        pk=row.pk, due_at=row.due_at, alarmed=row.alarmed, ended_at=None, state=DeadlineState.ARMED
+    )
+    if mine.update(due_at=ends, next_alarm_at=min(later, default=ends)) != 1:
+        return 0
+    facts = {"from": row.due_at.isoformat(), "to": ends.isoformat(), "rule": row.rule}
+    record(by=None, what="case.clock_moved", on=row.case, facts=facts, unit=row.case.owner_id)
+    return 1
