@@ -135,10 +135,8 @@ def _shared(person: Person, case: Case) -> set[FieldClass]:
 
 def knows_reporter(person: Person, case: Case) -> bool:
     """Who the reporter is: whoever asked, was granted it by another, and reads in time."""
-    now = clock.now()
-    return IdentityRequest.objects.filter(
-        case=case, asked_by=person, granted=True, until__gt=now
-    ).exists()
+    granted = case.identity_requests.filter(asked_by=person, granted=True)
+    return can_see(person, case) and granted.filter(until__gt=clock.now()).exists()
 
 
 def _has(person: Person, case: Case, parts: Iterable[Part]) -> bool:

@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mangnon.cases.choices import ReferralState
-from mangnon.cases.models import BrokenGlass, Case, Referral, Share
-from mangnon.cases.perms import coordinating_at, open_glass, working_at
+from mangnon.cases.models import BrokenGlass, Case, IdentityRequest, Referral, Share
+from mangnon.cases.perms import can_break_glass, coordinating_at, open_glass, working_at
 from mangnon.reports.api import barred_from
 from mangnon.units.api import Person, Role, scope_of
 
@@ -62,3 +62,32 @@ def _helping(units: list[int]) -> Q:
 
 def _in_need(person: Person) -> Q:
     return Q(Exists(BrokenGlass.objects.filter(open_glass(person), case=OuterRef("pk"))))
+
+
+def case_in_need(person: Person, number: str) -> Case:
+    """The case of a number, for somebody who may break the glass for it or has broken it.
+
+    Raises Case.DoesNotExist alike for a number that is not there and one that is not for them.
+    """
+    related = ("report", "owner", "receiver", "person")
+    case = Case.objects.select_related(*related).get(number=number.strip().upper())
+    if not can_break_glass(person, case):
+        raise Case.DoesNotExist
+    return case
+
+
+def glasses_to_judge(person: Person) -> QuerySet[BrokenGlass]:
+    """What was opened in need and nobody has judged, for a supervisor; not the person's own."""
+    rows = BrokenGlass.objects.filter(judged_right=None).exclude(person=person)
+    return rows.filter(case__in=supervised_by(person)).select_related("case", "person")
+
+
+def identity_to_answer(person: Person) -> QuerySet[IdentityRequest]:
+    """Who asks who a reporter is, for a supervisor to answer; not the person's own."""
+    rows = IdentityRequest.objects.filter(granted=None).exclude(asked_by=person)
+    return rows.filter(case__in=supervised_by(person)).select_related("case", "asked_by")
+
+
+def supervised_by(person: Person) -> QuerySet[Case]:
+    """The cases whose supervisor the person is."""
+    return cases_visible_to(person).filter(_above(person))

@@ -1,0 +1,69 @@
+"""What a case says goes when its time is over, unless the law needs it kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
+
+from mangnon.base.audit.api import record
+from mangnon.cases.actions.glass import reason_of
+from mangnon.cases.actions.moving import locked_case
+from mangnon.cases.choices import State
+from mangnon.cases.machine.table import FINAL
+from mangnon.cases.models import Case
+from mangnon.cases.perms import can_hold
+from mangnon.cases.refusals import NotAllowed
+from mangnon.cases.retention import is_over
+from mangnon.kit import clock
+from mangnon.units.api import Person
+
+
+@transaction.atomic
+def set_hold(*, by: Person, case_id: UUID, held: bool, reason: str) -> None:
+    """Keep a case from being erased, or let it go again. Raises NotAllowed, Invalid."""
+    case = locked_case(case_id)
+    if not can_hold(by, case):
+        raise NotAllowed("Anh/chị không được giữ lại hồ sơ này.")
+    reason_of(reason)
+    if case.held == held:
+        return
+    Case.objects.filter(pk=case.pk).update(held=held)
+    record(by=by, what="case.held" if held else "case.released", on=case, unit=case.owner_id)
+
+
+def erase_what_is_over() -> int:
+    """Erase the words of every case whose time is over; says how many."""
+    today, rows = clock.today(), _kept()
+    over = [pk for pk, name, at in rows if is_over(name, clock.local(at).date(), today)]
+    return sum(_erase(pk) for pk in over)
+
+
+def _kept() -> list[tuple[UUID, str, datetime]]:
+    """At their end, not held, with words left: a case that holds no key any more was erased.
+
+    A case opened by mistake has no day on which it was closed: its last event was its end.
+    """
+    ended = Case.objects.filter(state__in=FINAL, held=False, keys__isnull=False)
+    found = ended.annotate(at=Coalesce("closed_at", Max("events__at")))
+    return [
+        (case.pk, "mistake" if case.state == State.VOID else case.retention, case.at)
+        for case in found
+    ]
+
+
+@transaction.atomic
+def _erase(pk: UUID) -> bool:
+    """Under the lock and asked again: a case may have been held or reopened in between."""
+    case = locked_case(pk)
+    if case.held or case.state not in FINAL:
+        return False
+    for rows in (case.keys, case.papers, case.notes, case.marks):
+        rows.all().delete()
+    for rows in (case.events, case.services, case.referrals):
+        rows.exclude(Q(sealed=b"")).update(sealed=b"")
+    record(by=None, what="case.erased", on=case, unit=case.owner_id)
+    return True

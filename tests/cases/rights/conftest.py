@@ -1,0 +1,41 @@
+"""A quick Argon2 for passphrases, and a case that everybody of the cast has to do with."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+
+from mangnon.cases.actions.sharing import share
+from mangnon.units.choices import Role
+from tests.cases.machine.cast import Cast, make_cast
+from tests.cast import make_person
+from tests.reports.cast import with_key
+
+
+@pytest.fixture(autouse=True)
+def _quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "mangnon.kit.sealing.key_of", lambda words, salt: sha256(salt + words.encode()).digest()
+    )
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Sơn Hà owns the case, Trẻ works on it; the police know, the centre helps."""
+    cast = make_cast()
+    cast.taken()
+    cast.make("report_crime", cast.worker)
+    cast.make("give_consent", cast.worker, who="mẹ", purpose="hỗ trợ", child_asked=True)
+    cast.make("reassign", cast.chair, person=cast.worker)
+    helper = make_person(Role.COUNSELLOR, cast.house.centre, name="Phạm Thị Giúp")
+    cast.readers[helper.pk] = with_key(helper)
+    share(
+        by=cast.chair,
+        case_id=cast.case.pk,
+        unit=cast.house.centre,
+        classes=["identity", "health"],
+        why="tư vấn",
+        reader=cast.readers[cast.chair.pk],
+    )
+    return cast
