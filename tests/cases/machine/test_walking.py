@@ -59,16 +59,15 @@ class CaseMachine(RuleBasedStateMachine):
 
 def walk_about(steps: int) -> None:
     """At least so many steps. Raises AssertionError with the walk that breaks an invariant."""
-    walks = max(1, steps // (A_RULE * A_WALK))
-    known = settings(
-        max_examples=walks,
-        stateful_step_count=A_WALK,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
     CaseMachine.steps_made = 0
-    while CaseMachine.steps_made < steps:
+    while (left := steps - CaseMachine.steps_made) > 0:
+        known = settings(
+            max_examples=max(1, left // (A_RULE * A_WALK)),
+            stateful_step_count=A_WALK,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        )
         run_state_machine_as_test(CaseMachine, settings=known)  # type: ignore[no-untyped-call]
 
 
