@@ -11,7 +11,7 @@ from django.db import transaction
 from mangnon.cases.actions.applying import apply
 from mangnon.cases.actions.glass import break_glass, judge_glass
 from mangnon.cases.actions.identity import answer_identity, ask_identity
-from mangnon.cases.actions.reading import read_case
+from mangnon.cases.actions.looking import read_case
 from mangnon.cases.actions.retaining import set_hold
 from mangnon.cases.actions.sharing import share, stop_share
 from mangnon.cases.machine.deciding import EVENTS
