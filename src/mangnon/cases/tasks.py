@@ -8,6 +8,7 @@ from django_tasks import task
 
 from mangnon.base.jobs.api import periodic
 from mangnon.cases.actions.alarming import review_clocks
+from mangnon.cases.actions.retaining import erase_what_is_over
 from mangnon.cases.actions.running import count_anew
 from mangnon.kit import clock
 
@@ -24,3 +25,10 @@ def look_at_clocks() -> int:
 def follow_calendar() -> int:
     """Clocks of working days, after somebody edited the days off."""
     return count_anew()
+
+
+@periodic(daily_at="02:10")
+@task(retries=2)
+def forget_what_is_over() -> int:
+    """Words of cases whose time is over (`data/retention.csv`), but for what the law holds."""
+    return erase_what_is_over()

@@ -63,7 +63,7 @@ def _erase(pk: UUID) -> bool:
         return False
     for rows in (case.keys, case.papers, case.notes, case.marks):
         rows.all().delete()
-    for rows in (case.events, case.services, case.referrals):
-        rows.exclude(Q(sealed=b"")).update(sealed=b"")
+    for said in (case.events, case.services, case.referrals):
+        said.exclude(Q(sealed=b"")).update(sealed=b"")
     record(by=None, what="case.erased", on=case, unit=case.owner_id)
     return True
