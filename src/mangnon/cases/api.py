@@ -9,7 +9,11 @@ from mangnon.cases.clocks import Rule, rule_of, rules
 from mangnon.cases.machine.deciding import state_words
 from mangnon.cases.machine.needs import NEEDS, closings
 from mangnon.cases.machine.table import MOVES, Move
+from mangnon.cases.perms import working_at
+from mangnon.cases.queries.desk import Row, cases_by_clock, my_cases, rows_of
+from mangnon.cases.queries.referrals import referrals_to
 from mangnon.cases.refusals import Conflict, IllegalMove, Invalid, NotAllowed, Refusal
+from mangnon.cases.remaining import left_words
 
 __all__ = [
     "MOVES",
@@ -20,15 +24,22 @@ __all__ = [
     "Move",
     "NotAllowed",
     "Refusal",
+    "Row",
     "Rule",
     "apply",
+    "cases_by_clock",
     "closings",
     "last_paper",
+    "left_words",
     "moves_for",
+    "my_cases",
     "open_case",
     "opened_draft",
+    "referrals_to",
+    "rows_of",
     "rule_of",
     "rules",
     "state_words",
+    "working_at",
     "write_paper",
 ]

@@ -14,8 +14,11 @@ from enum import IntEnum
 from django.urls import reverse
 
 from mangnon.base.notices import api as notices
+from mangnon.cases import api as cases
 from mangnon.directives import api as directives
 from mangnon.gateway import api as gateway
+from mangnon.kit import clock
+from mangnon.reports import api as reports
 from mangnon.units.api import Person, Unit
 
 
@@ -159,7 +162,69 @@ def _request_task(one: gateway.UnblockRequest) -> Task:
     )
 
 
-SOURCES: tuple[Source, ...] = (from_letters, from_filters, from_notices)
+CASES_SHOWN = 8
+
+
+def from_cases(person: Person, unit: Unit | None) -> Iterable[Section]:
+    """Cases of mine, the clock that runs out first on top; what came in and waits to be read."""
+    if not cases.working_at(person):
+        return
+    rows = cases.rows_of(list(cases.my_cases(person)[: CASES_SHOWN + 1]))
+    if rows:
+        yield Section(
+            key="cases",
+            title="Vụ việc của tôi",
+            tone="red",
+            group=Group.LATE if _is_over(rows[0]) else Group.WAITING,
+            tasks=tuple(_case_task(row) for row in rows[:CASES_SHOWN]),
+            more_href=reverse("cases"),
+            total=cases.my_cases(person).count() if len(rows) > CASES_SHOWN else len(rows),
+        )
+    waiting = reports.reports_waiting(person)
+    found = tuple(_report_task(one) for one in waiting[:REQUESTS_SHOWN])
+    if found:
+        total = waiting.count() if len(found) == REQUESTS_SHOWN else len(found)
+        more = reverse("case_reports")
+        yield Section("reports", "Tin báo chờ xem", "amber", Group.WAITING, found, more, total)
+    asked = tuple(
+        Task(
+            f"{made.get_kind_display()}: {made.case.number}",
+            reverse("case_referral", args=[made.pk]),
+            made.case.owner.name,
+            made.get_state_display(),
+            at=made.sent_at,
+        )
+        for made in cases.referrals_to(person)
+    )
+    if asked:
+        yield Section("referrals", "Chuyển đến đơn vị", "violet", Group.WAITING, asked)
+
+
+def _is_over(row: cases.Row) -> bool:
+    return row.due_at is not None and row.due_at <= clock.now()
+
+
+def _case_task(row: cases.Row) -> Task:
+    left = cases.left_words(row.due_at, clock.now()) if row.due_at else ""
+    return Task(
+        title=f"{row.case.number} · {row.case.get_state_display()}",
+        href=reverse("case", args=[row.case.pk]),
+        note=row.words,
+        words=left,
+    )
+
+
+def _report_task(report: reports.Report) -> Task:
+    return Task(
+        title=f"{report.number} · {report.get_kind_display()}",
+        href=reverse("case_report", args=[report.pk]),
+        note=report.commune.name if report.commune else "",
+        words="Đang nguy hiểm" if report.danger_now else "",
+        at=report.received_at,
+    )
+
+
+SOURCES: tuple[Source, ...] = (from_cases, from_letters, from_filters, from_notices)
 
 
 def sections(person: Person, unit: Unit | None) -> list[Section]:

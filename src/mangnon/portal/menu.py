@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from mangnon.base.health.api import may_see_system
 from mangnon.base.ui.site import MenuItem
+from mangnon.cases.api import working_at
 from mangnon.gateway.api import can_see_filters, can_see_matters
 from mangnon.reports.api import can_open_matters
 from mangnon.units.api import Person
@@ -33,6 +34,10 @@ def _matter_people(request: HttpRequest) -> bool:
     return isinstance(person, Person) and can_see_matters(person) and not can_see_filters(person)
 
 
+def _case_people(request: HttpRequest) -> bool:
+    return isinstance(request.user, Person) and bool(working_at(request.user))
+
+
 def _key_people(request: HttpRequest) -> bool:
     return isinstance(request.user, Person) and can_open_matters(request.user)
 
@@ -51,7 +56,8 @@ MENU = (
     Place("Bàn làm việc", "desk", "desk"),
     Place("Công văn", "letters", "letter"),
     Place("Lọc truy cập", "filters", "shield", _filter_people),
-    Place("Vụ việc", "filters_trails", "lock", _matter_people),
+    Place("Vụ việc", "cases", "shield", _case_people),
+    Place("Theo dõi", "filters_trails", "lock", _matter_people),
     Place("Đơn vị", "units", "unit"),
     Place("Hệ thống", "system:status", "settings", _keepers),
 )

@@ -13,6 +13,12 @@ from mangnon.reports.actions.messages import (
     said_by_staff,
     set_stage,
 )
+from mangnon.reports.actions.triage import (
+    answer_no_action,
+    ask_no_action,
+    mark_duplicate,
+    no_action_waits,
+)
 from mangnon.reports.answers import Answers, Contents
 from mangnon.reports.choices import AgeBand, Channel, Kind, Lane, ReportState, Stage
 from mangnon.reports.installation import installation_key
@@ -36,6 +42,13 @@ from mangnon.reports.perms import (
     is_barred,
     key_units,
 )
+from mangnon.reports.queries.triage import (
+    alike,
+    report_for,
+    report_of_number,
+    reports_visible_to,
+    reports_waiting,
+)
 from mangnon.reports.refusals import Invalid, Locked, NotAllowed, Refusal
 from mangnon.reports.routing import duty_desk
 
@@ -57,6 +70,9 @@ __all__ = [
     "Said",
     "Stage",
     "UnitKey",
+    "alike",
+    "answer_no_action",
+    "ask_no_action",
     "barred_from",
     "can_hold_key",
     "can_open_matters",
@@ -70,8 +86,10 @@ __all__ = [
     "key_in_use",
     "key_units",
     "lock",
+    "mark_duplicate",
     "mark_linked",
     "marks_of",
+    "no_action_waits",
     "open_desk",
     "open_report",
     "read_messages",
@@ -79,7 +97,11 @@ __all__ = [
     "reader_of",
     "reader_with",
     "recipients",
+    "report_for",
     "report_key",
+    "report_of_number",
+    "reports_visible_to",
+    "reports_waiting",
     "said_by_staff",
     "seed_demo_keys",
     "set_stage",

@@ -1,0 +1,61 @@
+"""What waits for a person among the cases: by the next clock, and referrals to be answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Min, Q, QuerySet
+
+from mangnon.cases.clocks import rule_of
+from mangnon.cases.machine.table import FINAL
+from mangnon.cases.models import Case, Deadline
+from mangnon.cases.queries.visible import cases_visible_to
+from mangnon.reports.api import Report
+from mangnon.units.api import Person
+
+
+def cases_by_clock(person: Person, *, closed: bool = False) -> QuerySet[Case]:
+    """Open cases, the one whose clock runs out first on top; or those that have ended."""
+    seen = cases_visible_to(person).select_related("owner", "person", "commune_of_event")
+    if closed:
+        return seen.filter(state__in=FINAL).order_by("-opened_at")
+    running = Min("deadlines__due_at", filter=Q(deadlines__ended_at=None))
+    due = seen.exclude(state__in=FINAL).annotate(next_due=running)
+    return due.order_by(F("next_due").asc(nulls_last=True), "-opened_at")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case of a list with the clock that runs out first."""
+
+    case: Case
+    due_at: datetime | None
+    started_at: datetime | None = None
+    words: str = ""
+
+
+def rows_of(cases: list[Case]) -> list[Row]:
+    """The cases with their next clocks: one query for all."""
+    clocks: dict[object, Deadline] = {}
+    running = Deadline.objects.filter(case__in=[one.pk for one in cases], ended_at=None)
+    for clock in running.order_by("-due_at"):
+        clocks[clock.case_id] = clock
+    return [_row(case, clocks.get(case.pk)) for case in cases]
+
+
+def _row(case: Case, clock: Deadline | None) -> Row:
+    if clock is None:
+        return Row(case, None)
+    return Row(case, clock.due_at, clock.started_at, rule_of(clock.rule).words)
+
+
+def my_cases(person: Person) -> QuerySet[Case]:
+    """Open cases given to the person, or not yet given to anybody where the person works."""
+    mine = Q(person=person) | Q(person=None)
+    return cases_by_clock(person).filter(mine)
+
+
+def cases_of_report(person: Person, report: Report) -> QuerySet[Case]:
+    """The cases made of a report, as far as the person sees them."""
+    return cases_visible_to(person).filter(report=report)

@@ -1,0 +1,81 @@
+"""Small words of the cases' pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from mangnon.base.ui.templatetags.ui import icon
+from mangnon.cases.remaining import left_words, tone_at
+from mangnon.kit import clock
+
+register = template.Library()
+
+_RISK = {
+    "safe": "Đang ở chỗ an toàn",
+    "hurt": "Bị đau, bị thương",
+    "die": "Nghĩ đến cái chết",
+    "with_them": "Đang ở cùng người đó",
+}
+_ANSWERS = {"yes": "có", "no": "không", "unknown": "không rõ"}
+
+
+@register.simple_tag(takes_context=True)
+def case_tabs(context: template.Context) -> list[tuple[str, str, bool]]:
+    """The parts of the cases' pages, the one that is open marked."""
+    request = context["request"]
+    closed = request.GET.get("xem") == "da-xong"
+    cases, reports = reverse("cases"), reverse("case_reports")
+    return [
+        ("Đang xử lý", cases, request.path == cases and not closed),
+        ("Tin báo", reports, request.path == reports),
+        ("Đã kết thúc", f"{cases}?xem=da-xong", request.path == cases and closed),
+    ]
+
+
+@register.filter
+def at(moment: datetime | None) -> str:
+    """ "14:05 29/11/2026": minutes count here."""
+    return f"{clock.local(moment):%H:%M %d/%m/%Y}" if moment else ""
+
+
+@register.filter
+def row_tone(row: Any) -> str:
+    """By the share of its time that has passed on the clock; grey without a clock."""
+    if row.due_at is None:
+        return "grey"
+    now = clock.now()
+    whole, passed = row.due_at - row.started_at, now - row.started_at
+    return tone_at(round(100 * passed / whole) if whole else 100, over=row.due_at <= now)
+
+
+@register.simple_tag
+def time_left(due_at: datetime, tone: str) -> SafeString:
+    shape = icon("alert" if tone == "red" else "clock")
+    return format_html(
+        '<span class="due tone-{}">{}{}</span>', tone, shape, left_words(due_at, clock.now())
+    )
+
+
+@register.filter
+def triage_facts(report: Any) -> list[tuple[str, str]]:
+    """What triage reads in clear."""
+    rows = [
+        ("Hiện nay", report.get_state_display()),
+        ("Nơi nhận", report.receiving_unit.name),
+        ("Nơi xảy ra", report.commune.name if report.commune else "chưa biết"),
+        ("Trường", report.school.name if report.school else ""),
+        ("Ai báo", report.get_lane_display()),
+        ("Tuổi của trẻ", report.get_age_band_display()),
+        ("Trên mạng", report.platform),
+        *((_RISK.get(name, name), _ANSWERS.get(said, said)) for name, said in report.risk.items()),
+        ("Lý do", report.reason),
+        ("Trùng với", report.duplicate_of.number if report.duplicate_of else ""),
+        ("Người thứ hai", str(report.second) if report.second else ""),
+    ]
+    return [row for row in rows if row[1]]

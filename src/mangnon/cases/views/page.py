@@ -1,0 +1,135 @@
+"""The page of one case: where it stands, what can be done now, what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from mangnon.cases.actions.looking import read_case
+from mangnon.cases.actions.opened import Opener, open_words
+from mangnon.cases.choices import Part, Region
+from mangnon.cases.forms.notes import NoteForm
+from mangnon.cases.machine.deciding import moves_from, state_words
+from mangnon.cases.machine.facts import COLUMN
+from mangnon.cases.machine.needs import CHILD_ASKED, NEEDS
+from mangnon.cases.machine.table import FINAL, Move
+from mangnon.cases.models import Case, CaseEvent, Note, Paper, Service
+from mangnon.cases.papers import schema
+from mangnon.cases.perms import classes_readable, parts_of
+from mangnon.cases.queries.page import EVENT_WORDS, CasePage, page_of
+from mangnon.cases.views.access import person_of, reader_or_none, signed_in, unlocking
+from mangnon.kit import clock
+
+_ASKED = dict.fromkeys(CHILD_ASKED, "Ý kiến của trẻ") | {"text": "Nội dung"}
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An event of the timeline with what was said, as far as it is open."""
+
+    row: CaseEvent
+    words: str
+    region: str
+    said: list[tuple[str, str]]
+    sealed: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A service or a note with its opened words; None while they are not open."""
+
+    row: Service | Note
+    text: str | None
+
+
+@dataclass(frozen=True)
+class ShownPaper:
+    row: Paper
+    title: str
+
+
+@signed_in
+@require_safe
+def one(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The look is recorded before anything is shown."""
+    case = read_case(by=person_of(request), case_id=pk)
+    return render(request, "cases/case.html", context_of(request, case))
+
+
+def context_of(request: HttpRequest, case: Case) -> dict[str, object]:
+    person = person_of(request)
+    parts = parts_of(person, case)
+    found = page_of(case, person, parts, clock.now())
+    opener = open_words(reader_or_none(request), case, classes_readable(person, case))
+    return {
+        "case": case,
+        "found": found,
+        "moves": moves_by_region(case, parts),
+        "regions": regions_of(case),
+        "events": [_happened(row, opener) for row in found.events],
+        "services": [Shown(row, opener and opener.service(row)) for row in found.services],
+        "notes": [Shown(row, opener and opener.note(row)) for row in found.notes],
+        "papers": [ShownPaper(row, schema(row.form).title) for row in found.papers],
+        "opened": opener is not None,
+        "unlock": unlocking(request),
+        "note_form": NoteForm(),
+        "is_open": case.state not in FINAL,
+        "works": not parts.isdisjoint({Part.WORKER, Part.HEAD, Part.CHAIR}),
+        "facts": facts_of_page(case, found),
+    }
+
+
+def moves_by_region(case: Case, parts: frozenset[Part]) -> list[tuple[str, list[Move]]]:
+    """What can be done now, the main line first."""
+    states = {region: str(getattr(case, column)) for region, column in COLUMN.items()}
+    moves = moves_from(states, parts)
+    grouped = [(region, [one for one in moves if one.region == region]) for region in Region]
+    return [(str(region.label), rows) for region, rows in grouped if rows]
+
+
+def regions_of(case: Case) -> list[tuple[str, str, str]]:
+    """Name, words and tone of the regions beside the main line."""
+    return [
+        (
+            str(region.label),
+            state_words(region, getattr(case, column)),
+            "grey" if getattr(case, column) == "none" else "teal",
+        )
+        for region, column in COLUMN.items()
+        if region != Region.MAIN
+    ]
+
+
+def facts_of_page(case: Case, found: CasePage) -> list[tuple[str, str]]:
+    """The case line by line."""
+    event, residence = case.commune_of_event, case.commune_of_residence
+    rows = [
+        ("Nhận tin lúc", f"{clock.local(case.received_at):%H:%M %d/%m/%Y}"),
+        ("Đơn vị chủ trì", case.owner.name),
+        ("Nơi tiếp nhận", case.receiver.name),
+        ("Phụ trách", str(case.person) if case.person else "chưa giao"),
+        ("Nơi xảy ra", event.name if event else "chưa biết"),
+        ("Nơi trẻ ở", residence.name if residence else "chưa biết"),
+        ("Tin báo", case.report.number),
+    ]
+    if case.separation == "active" and case.separated_until:
+        rows.append(("Cách ly đến hết ngày", f"{case.separated_until:%d/%m/%Y}"))
+    if found.broken:
+        rows.append(("Quá hạn", f"{found.broken} lần, còn ghi trong thống kê"))
+    return rows
+
+
+def _happened(row: CaseEvent, opener: Opener | None) -> Happened:
+    words = EVENT_WORDS.get(row.event, row.event)
+    opened = opener.event(row) if opener and row.sealed else None
+    said = [(_label(name), str(value)) for name, value in (opened or {}).items()]
+    region = "" if row.region == Region.MAIN else str(Region(row.region).label)
+    return Happened(row, words, region, said, bool(row.sealed) and opened is None)
+
+
+def _label(name: str) -> str:
+    return NEEDS[name].label if name in NEEDS else _ASKED.get(name, name)

@@ -1,0 +1,156 @@
+"""Reports that came in: reading one, making a case of it, or ending it with a reason."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from mangnon.cases.actions.opening import open_case
+from mangnon.cases.forms.notes import EndForm, OpenForm, ReplyForm
+from mangnon.cases.queries.desk import cases_of_report
+from mangnon.cases.queries.places import communes_of
+from mangnon.cases.views.access import done, person_of, reader_or_none, signed_in, unlocking
+from mangnon.kit.crypto import NotOpened
+from mangnon.reports import api as reports
+from mangnon.units.api import Person, Unit
+
+PER_PAGE = 25
+
+
+@signed_in
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What nobody has decided on, danger first."""
+    waiting = reports.reports_waiting(person_of(request))
+    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "cases/reports.html", {"page": page})
+
+
+@signed_in
+@require_safe
+def one(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A report: what triage needs in clear, what was told once the key is open."""
+    return _page(request, reports.report_for(person_of(request), pk))
+
+
+def _page(
+    request: HttpRequest,
+    report: reports.Report,
+    *,
+    reply: ReplyForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    person, reader = person_of(request), reader_or_none(request)
+    context = {
+        "report": report,
+        "unlock": unlocking(request),
+        "locked": reader is None,
+        "alike": list(reports.alike(person, report)[:5]),
+        "cases": list(cases_of_report(person, report)),
+        "reply": reply or ReplyForm(),
+        "may_second": reports.no_action_waits(report) and report.taken_by_id != person.pk,
+        "proposed": reports.no_action_waits(report),
+        "waiting": report.state in (reports.ReportState.RECEIVED, reports.ReportState.TRIAGED),
+    }
+    if reader is not None:
+        try:
+            context["contents"] = reports.read_report(reader, report)
+            context["said"] = reports.read_messages(reader, report)
+        except NotOpened as why:
+            context["sealed"] = str(why)
+    return render(request, "cases/report.html", context, status=status)
+
+
+@signed_in
+def make_case(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Both places, then a case with the 12 hours counted from when the report came."""
+    person = person_of(request)
+    report = reports.report_for(person, pk)
+    form = OpenForm(
+        request.POST if request.method == "POST" else None,
+        communes=communes_of(report.receiving_unit),
+        here=report.commune_id,
+    )
+    if form.is_valid():
+        case = open_case(
+            by=person,
+            unit=_receiving(person, report),
+            report_id=report.pk,
+            commune_of_event=form.place("commune_of_event"),
+            commune_of_residence=form.place("commune_of_residence"),
+            token=form.cleaned_data["token"],
+        )
+        return done(request, f"Đã mở vụ việc {case.number}.", "case", case.pk)
+    context = {"form": form, "report": report}
+    return render(request, "cases/open.html", context, status=422 if form.errors else 200)
+
+
+def _receiving(person: Person, report: reports.Report) -> Unit:
+    """The unit that received it, where the person works; else the person's own."""
+    units = {unit.pk: unit for unit in reports.key_units(person)}
+    return units.get(report.receiving_unit_id) or next(iter(units.values()))
+
+
+@signed_in
+def end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A twin of another, or nothing to do: the latter waits for a second person."""
+    person = person_of(request)
+    report = reports.report_for(person, pk)
+    form = EndForm(
+        request.POST if request.method == "POST" else None, initial={"version": report.version}
+    )
+    if form.is_valid():
+        try:
+            return done(request, _ended(person, report, form), "case_reports")
+        except reports.Invalid as why:
+            form.add_error(why.field or None, str(why))
+    context = {"form": form, "report": report}
+    return render(request, "cases/report_end.html", context, status=422 if form.errors else 200)
+
+
+def _ended(person: Person, report: reports.Report, form: EndForm) -> str:
+    said = form.cleaned_data
+    kept = {"report_id": report.pk, "by": person, "reason": said["reason"]}
+    if said["do"] == "no_action":
+        reports.ask_no_action(**kept, version=said["version"])
+        return f"Tin báo {report.number} chờ người thứ hai đồng ý không xử lý tiếp."
+    other = reports.report_of_number(person, said["number"])
+    if other is None:
+        raise reports.Invalid("Không có tin báo nào mang số này.", "number")
+    reports.mark_duplicate(**kept, of=other, version=said["version"])
+    return f"Tin báo {report.number} trùng với {other.number}."
+
+
+@signed_in
+@require_POST
+def second(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The second person agrees, or gives it back."""
+    agrees = request.POST.get("do") == "agree"
+    reports.answer_no_action(
+        report_id=pk,
+        by=person_of(request),
+        agrees=agrees,
+        version=int(request.POST.get("version", "0") or 0),
+    )
+    words = "Đã đồng ý: không xử lý tiếp." if agrees else "Đã trả lại để xem tiếp."
+    return done(request, words, "case_reports")
+
+
+@signed_in
+def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A message to whoever holds the receipt."""
+    report = reports.report_for(person_of(request), pk)
+    if request.method != "POST":
+        return redirect("case_report", pk)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return _page(request, report, reply=form, status=422)
+    said = form.cleaned_data
+    reports.said_by_staff(
+        reader=reports.reader_of(request), report=report, text=said["text"], token=said["token"]
+    )
+    return done(request, "Đã gửi trả lời.", "case_report", pk)

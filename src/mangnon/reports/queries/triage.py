@@ -1,0 +1,55 @@
+"""Reports as the staff sees them: the only road to their rows. What is barred is in none."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mangnon.reports.choices import ReportState
+from mangnon.reports.models import BlindMark, Report
+from mangnon.reports.perms import barred_from, key_units
+from mangnon.units.api import Person, Role, scope_of
+
+# What still waits for somebody to decide.
+WAITING = (ReportState.RECEIVED, ReportState.TRIAGED)
+
+
+def reports_visible_to(person: Person) -> QuerySet[Report]:
+    """Those that units of the person's received; for a provincial officer, those of the province.
+
+    Nobody whose work is not with reports sees any, and nobody one that is barred from them.
+    """
+    units = [unit.pk for unit in key_units(person)]
+    if not units:
+        return Report.objects.none()
+    seen = Q(receiving_unit__in=units)
+    for held in scope_of(person).held:
+        if held.role == Role.PROVINCIAL_OFFICER:
+            seen |= Q(receiving_unit__path__startswith=held.root)
+    return Report.objects.filter(seen).exclude(Exists(barred_from(person, OuterRef("pk"))))
+
+
+def report_for(person: Person, pk: UUID | str) -> Report:
+    """One of them. Raises Report.DoesNotExist alike for what is absent and what is not theirs."""
+    related = ("receiving_unit", "commune", "school", "taken_by", "second", "duplicate_of")
+    return reports_visible_to(person).select_related(*related).get(pk=pk)
+
+
+def reports_waiting(person: Person) -> QuerySet[Report]:
+    """What nobody has decided on: danger first, what came in a flood last, then the oldest."""
+    waiting = reports_visible_to(person).filter(state__in=WAITING)
+    order = ("quarantined", "-danger_now", "received_at")
+    return waiting.select_related("receiving_unit", "commune").order_by(*order)
+
+
+def report_of_number(person: Person, number: str) -> Report | None:
+    """A report that the person sees, by its number however it was typed."""
+    return reports_visible_to(person).filter(number__iexact=number.strip()).first()
+
+
+def alike(person: Person, report: Report) -> QuerySet[Report]:
+    """Others with the same name or phone number, found by blind marks."""
+    marks = BlindMark.objects.filter(report=report).values("mark")
+    same = BlindMark.objects.filter(report=OuterRef("pk"), mark__in=marks)
+    return reports_visible_to(person).filter(Exists(same)).exclude(pk=report.pk)
