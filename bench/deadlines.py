@@ -100,6 +100,15 @@ class Heard:
         alarming._take = real
 
 
+def deliver_all() -> None:
+    """Letters leave by another process; here they are put down as sent."""
+    from mangnon.base.jobs.models import Job
+    from mangnon.base.notices.models import Outbox
+
+    Outbox.objects.filter(state="waiting").update(state="sent")
+    Job.objects.all().delete()
+
+
 def walk(heard: Heard, days: int, moments: dict[Any, datetime]) -> int:
     """Minute by minute, but only those in which something happens or has just been made up for."""
     from mangnon.cases.models import Deadline
@@ -108,6 +117,8 @@ def walk(heard: Heard, days: int, moments: dict[Any, datetime]) -> int:
     while now < end:
         heard.look(now, alive, moments)
         looks += 1
+        if looks % 50 == 0:
+            deliver_all()
         if looks % 1000 == 500:  # killed, and started again after two hours
             now += timedelta(hours=2)
             alive = now
