@@ -35,6 +35,7 @@ PUBLIC = {
     "report_start": "whoever has something to tell has no account",
     "report_poster_start": "the same, from a poster",
     "report_step": "the same; a draft opens with the cookie of its browser alone",
+    "report_files": "asks for the receipt; without it leads to where it is asked for",
     "report_receipt": "asks for the receipt",
     "report_safety": "says what the pages keep",
     "report_leave": "leads away at once",
@@ -51,8 +52,12 @@ PUBLIC = {
 # Deeds without a page of their own: a link, a preview or a search engine must not do them.
 DEEDS = {
     "account_choose_unit",
+    "case_report_second",
     "contact_check",
     "contact_end",
+    "evidence_destroy",
+    "evidence_open",
+    "evidence_to_police",
     "filters_allowance_end",
     "filters_ask_allow",
     "filters_client_remove",

@@ -7,15 +7,15 @@ sees that it was heard.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 
 from mangnon.cases.choices import Crime, FieldClass, Part, ReferralState
-from mangnon.cases.models import BrokenGlass, Case, IdentityRequest
+from mangnon.cases.models import BrokenGlass, Case, IdentityRequest, Share
 from mangnon.kit import clock
 from mangnon.reports.api import is_barred, key_units
-from mangnon.units.api import Person, Role, Scope, Unit, scope_of
+from mangnon.units.api import Person, Role, Unit, scope_of
 
 F = FieldClass
 # What each part reads. Who the reporter is belongs to no part: two people decide that (below).
@@ -64,30 +64,31 @@ def parts_of(person: Person, case: Case) -> frozenset[Part]:
     """
     if is_barred(person, case.report):
         return frozenset()
+    if not working_at(person):
+        return frozenset()
+    referred = case.referrals.filter(state=ReferralState.ACCEPTED, to_unit__in=working_at(person))
+    return parts_from(person, case, shared_with(person, case), referred.exists)
+
+
+def parts_from(
+    person: Person, case: Case, shared: list[Share], referred: Callable[[], bool]
+) -> frozenset[Part]:
+    """The parts of somebody who is not barred, from what is shared with the person's units and
+    whether one of them accepted a referral."""
     scope, units = scope_of(person), working_at(person)
     own = {unit.pk for unit in units}
     follows = {unit.pk for unit in coordinating_at(person)} if case.person_id else own
+    police = {unit.pk for unit in units if Role.POLICE_LIAISON in scope.roles_at(unit)}
     found = {
         Part.RECEIVER: case.receiver_id in follows,
         Part.HEAD: case.owner_id in follows,
         Part.WORKER: case.person_id == person.pk and case.owner_id in own,
         Part.CHAIR: case.owner_id in own and Role.COMMUNE_LEADER in scope.roles_at(case.owner),
         Part.SUPERVISOR: bool(own) and scope.has(Role.PROVINCIAL_OFFICER, case.owner),
-        **_helping(scope, units, case),
+        Part.POLICE: case.crime != Crime.NONE and any(row.unit_id in police for row in shared),
+        Part.PARTNER: bool(shared) or referred(),
     }
     return frozenset(part for part, has in found.items() if has)
-
-
-def _helping(scope: Scope, units: tuple[Unit, ...], case: Case) -> dict[Part, bool]:
-    if not units:
-        return {}
-    shared = set(case.shares.filter(ended_at=None, unit__in=units).values_list("unit", flat=True))
-    police = {unit.pk for unit in units if Role.POLICE_LIAISON in scope.roles_at(unit)}
-    referred = case.referrals.filter(state=ReferralState.ACCEPTED, to_unit__in=units)
-    return {
-        Part.POLICE: case.crime != Crime.NONE and bool(shared & police),
-        Part.PARTNER: bool(shared) or referred.exists(),
-    }
 
 
 def open_glass(person: Person) -> Q:
@@ -116,21 +117,30 @@ def classes_readable(person: Person, case: Case) -> frozenset[FieldClass]:
     if not can_see(person, case):
         return frozenset()
     parts = parts_of(person, case)
+    shared = shared_with(person, case) if Part.PARTNER in parts else []
+    in_need, told = has_open_glass(person, case), knows_reporter(person, case)
+    return classes_of(parts, shared, in_need=in_need, told=told)
+
+
+def classes_of(
+    parts: frozenset[Part], shared: Iterable[Share], *, in_need: bool, told: bool
+) -> frozenset[FieldClass]:
+    """The same from values: what is shared with the person's units, whether the glass is open,
+    whether it was told who the reporter is."""
     found: set[FieldClass] = set().union(*(READS[part] for part in parts))
     if Part.PARTNER in parts:
-        found |= _shared(person, case)
-    if has_open_glass(person, case):
+        given = {name for row in shared for name in row.classes}
+        found |= {one for one in SHAREABLE if one.value in given}
+    if in_need:
         found |= READS_IN_NEED
-    if knows_reporter(person, case):
+    if told:
         found.add(F.REPORTER)
     return frozenset(found)
 
 
-def _shared(person: Person, case: Case) -> set[FieldClass]:
-    """What was given to the units the person works for, never more than can be given."""
-    rows = case.shares.filter(ended_at=None, unit__in=working_at(person))
-    told = {name for row in rows.values_list("classes", flat=True) for name in row}
-    return {one for one in SHAREABLE if one.value in told}
+def shared_with(person: Person, case: Case) -> list[Share]:
+    """What was given to the units the person works for."""
+    return list(case.shares.filter(ended_at=None, unit__in=working_at(person)))
 
 
 def knows_reporter(person: Person, case: Case) -> bool:

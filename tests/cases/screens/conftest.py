@@ -8,10 +8,12 @@ from hashlib import sha256
 import pytest
 from django.test import Client
 
+from mangnon.reports.actions import keys
+from mangnon.reports.keys import members_waiting, reader_with
 from mangnon.units.models import Person
 from tests.cases.machine.cast import Cast, make_cast
 from tests.cast import sign_in
-from tests.reports.cast import unlocked, with_key
+from tests.reports.cast import PASSPHRASE, unlocked
 
 Browse = Callable[..., Client]
 
@@ -32,10 +34,7 @@ def cast(db: None) -> Cast:
 
 
 def let_in(cast: Cast, person: Person) -> None:
-    from mangnon.reports.actions import keys
-    from mangnon.reports.keys import members_waiting, reader_with
-
-    private = keys.set_up(by=person, passphrase="bon-cay-tre-ben-suoi")
+    private = keys.set_up(by=person, passphrase=PASSPHRASE)
     unit = cast.unit_of(person)
     for waiting in members_waiting(unit):
         if waiting.person_id == person.pk:
@@ -51,6 +50,3 @@ def browse() -> Browse:
         return sign_in(Client(), person) if locked else unlocked(Client(), person)
 
     return open_browser
-
-
-__all__ = ["with_key"]

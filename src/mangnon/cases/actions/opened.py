@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from mangnon.base.audit.api import record
 from mangnon.cases.actions.keeping import case_key
 from mangnon.cases.choices import FieldClass
@@ -81,7 +79,6 @@ def _day(row: Paper) -> date:
     return clock.local(row.made_at).date()
 
 
-@transaction.atomic
 def open_words(
     reader: Reader | None, case: Case, classes: frozenset[FieldClass], what: str = ""
 ) -> Opener | None:

@@ -33,6 +33,7 @@ class TokenForm(forms.Form):
         self.fields["token"].initial = uuid4().hex
 
 
+_URGENT = {True: Urgency.URGENT, False: Urgency.NOT_URGENT}
 # What the form of a move says already, so that nobody is asked twice.
 SAID_BY_FORM: dict[str, dict[str, Callable[[Answers], Any]]] = {
     "02": {"urgency": lambda told: _URGENT[bool(told.get("urgent"))]},
@@ -42,7 +43,6 @@ SAID_BY_FORM: dict[str, dict[str, Callable[[Answers], Any]]] = {
     },
     "07": {"until": lambda told: date.fromisoformat(told["until"])},
 }
-_URGENT = {True: Urgency.URGENT, False: Urgency.NOT_URGENT}
 
 
 def said_by_form(form: str, told: Answers) -> dict[str, Any]:

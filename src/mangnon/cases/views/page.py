@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from mangnon.cases.actions.looking import read_case
+from mangnon.cases.actions.looking import look_at
 from mangnon.cases.actions.opened import Opener, open_words
 from mangnon.cases.choices import Part, Region
 from mangnon.cases.forms.notes import NoteForm
@@ -19,8 +19,8 @@ from mangnon.cases.machine.needs import CHILD_ASKED, NEEDS
 from mangnon.cases.machine.table import FINAL, Move
 from mangnon.cases.models import Case, CaseEvent, Note, Paper, Service
 from mangnon.cases.papers import schema
-from mangnon.cases.perms import classes_readable, parts_of
 from mangnon.cases.queries.page import EVENT_WORDS, CasePage, page_of
+from mangnon.cases.queries.visible import Standing
 from mangnon.cases.views.access import person_of, reader_or_none, signed_in, unlocking
 from mangnon.kit import clock
 
@@ -56,23 +56,22 @@ class ShownPaper:
 @require_safe
 def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The look is recorded before anything is shown."""
-    case = read_case(by=person_of(request), case_id=pk)
-    return render(request, "cases/case.html", context_of(request, case))
+    seen = look_at(by=person_of(request), case_id=pk)
+    return render(request, "cases/case.html", context_of(request, seen))
 
 
-def context_of(request: HttpRequest, case: Case) -> dict[str, object]:
-    person = person_of(request)
-    parts = parts_of(person, case)
+def context_of(request: HttpRequest, seen: Standing) -> dict[str, object]:
+    person, case, parts = person_of(request), seen.case, seen.parts
     found = page_of(case, person, parts, clock.now())
-    opener = open_words(reader_or_none(request), case, classes_readable(person, case))
+    opener = open_words(reader_or_none(request), case, seen.classes)
     return {
         "case": case,
         "found": found,
         "moves": moves_by_region(case, parts),
         "regions": regions_of(case),
         "events": [_happened(row, opener) for row in found.events],
-        "services": [Shown(row, opener and opener.service(row)) for row in found.services],
-        "notes": [Shown(row, opener and opener.note(row)) for row in found.notes],
+        "services": [Shown(row, opener.service(row) if opener else None) for row in found.services],
+        "notes": [Shown(row, opener.note(row) if opener else None) for row in found.notes],
         "papers": [ShownPaper(row, schema(row.form).title) for row in found.papers],
         "opened": opener is not None,
         "unlock": unlocking(request),

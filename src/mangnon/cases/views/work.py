@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from mangnon.cases.actions.facts import SERVICES_GOING
+from mangnon.cases.actions.looking import look_at
 from mangnon.cases.actions.notes import add_note
 from mangnon.cases.actions.opened import open_words, referral_words
 from mangnon.cases.actions.referrals import ANSWERS, answer_referral, send_referral
@@ -53,7 +54,11 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("case", pk)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        context = {**context_of(request, case), "note_form": form, "form": form}
+        context = {
+            **context_of(request, look_at(by=person, case_id=pk)),
+            "note_form": form,
+            "form": form,
+        }
         return render(request, "cases/case.html", context, status=422)
     add_note(
         case_id=case.pk,
