@@ -13,7 +13,8 @@ from mangnon.cases.actions.applying import apply, moves_for
 from mangnon.cases.actions.keeping import case_key
 from mangnon.cases.actions.opening import open_case
 from mangnon.cases.actions.papers import write_paper
-from mangnon.cases.choices import Region
+from mangnon.cases.choices import Region, State
+from mangnon.cases.machine.deciding import EVENTS
 from mangnon.cases.machine.facts import COLUMN
 from mangnon.cases.machine.replaying import replayed
 from mangnon.cases.models import Case, CaseEvent, Deadline, Paper
@@ -181,6 +182,21 @@ def test_what_is_not_lawful_changes_nothing(
         cast.make(event, getattr(cast, who), **data)
     assert str(refused.value) == words
     assert (everything(), Case.objects.get().version) == (before, version)
+
+
+def test_every_event_the_table_lacks_changes_nothing(cast: Cast) -> None:
+    """Put by hand into a state, the case refuses all else, and nothing is written. (All states, by
+    values alone: `test_table`.)"""
+    cast.taken()
+    before, tried, row = everything(), 0, Case.objects.filter(pk=cast.case.pk)
+    for state in (State.INTAKE, State.PLAN_REVIEW, State.CLOSED, State.VOID):
+        row.update(state=state, closed_at=clock.now())
+        lawful = {move.event for move in moves_for(row.get(), cast.chair, cast.house.son_ha)}
+        for event in set(EVENTS) - lawful:
+            with pytest.raises(IllegalMove):
+                cast.make(event, cast.chair)
+            tried += 1
+    assert (everything(), tried) == (before, 118)
 
 
 def test_the_author_of_a_plan_does_not_approve_it(cast: Cast) -> None:

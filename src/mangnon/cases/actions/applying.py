@@ -10,9 +10,9 @@ from mangnon.cases.actions.facts import facts_of
 from mangnon.cases.actions.keeping import case_key
 from mangnon.cases.actions.moving import Moving, conflict, locked_case, write
 from mangnon.cases.actions.papers import with_whole_paper
-from mangnon.cases.choices import Part
+from mangnon.cases.choices import Part, Region
 from mangnon.cases.machine.deciding import decide, find_move, moves_from
-from mangnon.cases.machine.facts import COLUMN, Actor, Data, Facts
+from mangnon.cases.machine.facts import COLUMN, Actor, Data
 from mangnon.cases.machine.table import MOVES, Move
 from mangnon.cases.models import Case
 from mangnon.cases.perms import parts_of
@@ -49,9 +49,8 @@ def apply(
     if case.version != version:
         raise conflict(case, row.words, row.region, said)
     now = clock.now()
-    facts = facts_of(case)
-    move, part = _found(event, facts, parts)
-    outcome = decide(move, facts, Actor(by.pk, unit.pk, part), said, now)
+    move, part = _found(event, case, parts)
+    outcome = decide(move, facts_of(case), Actor(by.pk, unit.pk, part), said, now)
     if isinstance(outcome, Refusal):
         raise outcome
     key = case_key(case, reader)
@@ -74,17 +73,21 @@ def _named(event: str) -> Move:
     return row
 
 
-def _found(event: str, facts: Facts, parts: frozenset[Part]) -> tuple[Move, Part]:
+def _found(event: str, case: Case, parts: frozenset[Part]) -> tuple[Move, Part]:
     """The row and the part in which it is made: the first of the row that the person has."""
-    move = find_move(event, facts.states, parts)
+    move = find_move(event, states_of(case), parts)
     if isinstance(move, Refusal):
         raise move
     return move, next(part for part in move.parts if part in parts)
+
+
+def states_of(case: Case) -> dict[Region, str]:
+    """Where a case stands in each region."""
+    return {region: str(getattr(case, column)) for region, column in COLUMN.items()}
 
 
 def moves_for(case: Case, person: Person, unit: Unit) -> list[Move]:
     """The moves the table offers a person now, for buttons; a guard may still refuse one."""
     if unit.pk not in {home.pk for home in scope_of(person).homes}:
         return []
-    states = {region: str(getattr(case, column)) for region, column in COLUMN.items()}
-    return list(moves_from(states, parts_of(person, case)))
+    return list(moves_from(states_of(case), parts_of(person, case)))
