@@ -2,16 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from mangnon.reports.views import poster, public, receipt, unlock
+from mangnon.reports.views import evidence, poster, public, receipt, unlock
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.start, name="report_start"),
     path("q/<str:code>/", public.by_poster, name="report_poster_start"),
     path("viet/<uuid:draft>/<str:name>/", public.step, name="report_step"),
     path("tra-loi/", receipt.receipt, name="report_receipt"),
+    path("tep/", evidence.send_files, name="report_files"),
     path("an-toan/", public.safety_words, name="report_safety"),
     path("thoat/", public.leave, name="report_leave"),
     path("to-dan/<str:code>.pdf", poster.poster, name="report_poster"),
+    path("tep/cong-an/", evidence.evidence_police, name="evidence_police"),
+    path("tep/cua/<uuid:report>/", evidence.evidence_list, name="evidence_list"),
+    path("tep/<uuid:pk>/mo/", evidence.evidence_open, name="evidence_open"),
+    path("tep/<uuid:pk>/cong-an/", evidence.evidence_to_police, name="evidence_to_police"),
+    path("tep/<uuid:pk>/ban-giao/", evidence.evidence_hand_over, name="evidence_hand_over"),
+    path("tep/<uuid:pk>/bien-ban/", evidence.evidence_record, name="evidence_record"),
+    path("tep/<uuid:pk>/huy/", evidence.evidence_destroy, name="evidence_destroy"),
     path("khoa/", unlock.unlock, name="matters_unlock"),
     path("khoa/dong/", unlock.lock, name="matters_lock"),
     path("khoa/doi/", unlock.change, name="matters_passphrase"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import tempfile
 import unicodedata
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ from mangnon.base.files.media import EVERYTHING, WORDS, FileRefused, recognise
 from mangnon.base.files.models import StoredFile
 
 MOST_BYTES = 25 * 2**20
+SEALED = "application/octet-stream"
 _CHUNK = 2**20
 _MEMORY = 2**20
 
@@ -64,6 +66,26 @@ def store(
         facts = {"sha256": sha256, "bytes": size, "media_type": media_type, "purpose": purpose}
         record(by=by, what="file.stored", on=file, facts=facts)
     return file
+
+
+def store_sealed(*, sealed: bytes, purpose: str) -> str:
+    """Keep bytes that are encrypted already; nothing can be found out about them. Their hash.
+
+    Nobody opens them by the pages of files: the domain that has the key hands them out. Call it
+    within the domain's transaction or before; what falls is swept.
+    """
+    sha256 = hashlib.sha256(sealed).hexdigest()
+    blobs.put(sha256, io.BytesIO(sealed))
+    StoredFile.objects.create(
+        sha256=sha256, bytes=len(sealed), media_type=SEALED, name=sha256[:12], purpose=purpose
+    )
+    return sha256
+
+
+def drop_sealed(sha256: str) -> None:
+    """Nobody holds them any more: the bytes are removed at once, no sweep is waited for."""
+    StoredFile.objects.filter(sha256=sha256, media_type=SEALED).delete()
+    transaction.on_commit(lambda: blobs.remove(sha256))
 
 
 def _copied(stream: Readable, copy: BinaryIO, max_bytes: int) -> tuple[str, int]:

@@ -1,6 +1,6 @@
 """Files: take them in, open them for those who may."""
 
-from mangnon.base.files.actions import MOST_BYTES, remove, store
+from mangnon.base.files.actions import MOST_BYTES, drop_sealed, remove, store, store_sealed
 from mangnon.base.files.blobs import open_blob, storage
 from mangnon.base.files.blobs import put as put_blob
 from mangnon.base.files.media import (
@@ -13,8 +13,10 @@ from mangnon.base.files.media import (
     PNG,
     TABLES,
     TEXT,
+    WEBP,
     XLSX,
     FileRefused,
+    recognise,
 )
 from mangnon.base.files.models import StoredFile
 from mangnon.base.files.queries import (
@@ -38,20 +40,24 @@ __all__ = [
     "PNG",
     "TABLES",
     "TEXT",
+    "WEBP",
     "XLSX",
     "FileDenied",
     "FileRefused",
     "StoredFile",
     "blob_sizes",
     "contents",
+    "drop_sealed",
     "file_for",
     "may_open",
     "missing_blobs",
     "open_blob",
     "open_for",
     "put_blob",
+    "recognise",
     "register_reader",
     "remove",
     "storage",
     "store",
+    "store_sealed",
 ]

@@ -6,7 +6,7 @@ it; the database alone opens nothing.
 
 from mangnon.reports.models.evidence import CustodyEvent, Evidence
 from mangnon.reports.models.keys import KeyGrant, PersonKey, UnitKey
-from mangnon.reports.models.partner import Partner
+from mangnon.reports.models.partner import Partner, PartnerReport
 from mangnon.reports.models.report import (
     Barred,
     BlindMark,
@@ -23,6 +23,7 @@ __all__ = [
     "Evidence",
     "KeyGrant",
     "Partner",
+    "PartnerReport",
     "PersonKey",
     "Receipt",
     "Report",

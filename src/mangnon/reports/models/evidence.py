@@ -11,11 +11,19 @@ from mangnon.reports.choices import Custody, EvidenceState
 
 
 class Evidence(models.Model):
-    """`original` is sealed under the report's key, or to the police alone; `working` is a copy
-    made anew without metadata, for reading. Never previewed as it came."""
+    """`original` is sealed under a key of its own, `working` is a copy made anew without metadata.
+
+    The key is wrapped under the report's key; with a `unit_key`, to that unit of the police alone,
+    and nobody else opens it any more. Never previewed as it came. `original` and `working` are the
+    hashes of the sealed bytes, by which the storage knows them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey("reports.Report", models.CASCADE, related_name="evidence")
+    number = models.PositiveSmallIntegerField("thứ tự")
+    unit_key = models.ForeignKey(
+        "reports.UnitKey", models.PROTECT, null=True, related_name="+", verbose_name="chỉ mở bởi"
+    )
     sha256 = models.CharField(max_length=64)
     size_bytes = models.PositiveIntegerField()
     media_type = models.CharField(max_length=60)
@@ -26,7 +34,14 @@ class Evidence(models.Model):
     received_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        ordering = ["received_at"]
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="a_place_of_a_file_once"),
+            models.UniqueConstraint(fields=["report", "sha256"], name="a_file_of_a_report_once"),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1, number__lte=5), name="at_most_five_files"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.sha256[:12]

@@ -20,3 +20,15 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PartnerReport(models.Model):
+    """Which reports a partner sent, so that it may ask how they stand, and a digest of what was
+    sent, so that one idempotency key is not used for two things."""
+
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="sent")
+    report = models.OneToOneField("reports.Report", models.CASCADE, related_name="sent_by")
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} → {self.report_id}"
