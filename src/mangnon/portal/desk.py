@@ -174,7 +174,7 @@ def from_cases(person: Person, unit: Unit | None) -> Iterable[Section]:
         yield Section(
             key="cases",
             title="Vụ việc của tôi",
-            tone="red",
+            tone="red" if _is_over(rows[0]) else "teal",
             group=Group.LATE if _is_over(rows[0]) else Group.WAITING,
             tasks=tuple(_case_task(row) for row in rows[:CASES_SHOWN]),
             more_href=reverse("cases"),

@@ -56,8 +56,8 @@ MENU = (
     Place("Bàn làm việc", "desk", "desk"),
     Place("Công văn", "letters", "letter"),
     Place("Lọc truy cập", "filters", "shield", _filter_people),
-    Place("Vụ việc", "cases", "shield", _case_people),
-    Place("Theo dõi", "filters_trails", "lock", _matter_people),
+    Place("Vụ việc", "cases", "lock", _case_people),
+    Place("Theo dõi", "filters_trails", "eye", _matter_people),
     Place("Đơn vị", "units", "unit"),
     Place("Hệ thống", "system:status", "settings", _keepers),
 )

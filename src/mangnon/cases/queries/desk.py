@@ -10,6 +10,7 @@ from django.db.models import F, Min, Q, QuerySet
 from mangnon.cases.clocks import rule_of
 from mangnon.cases.machine.table import FINAL
 from mangnon.cases.models import Case, Deadline
+from mangnon.cases.perms import knows_reporter
 from mangnon.cases.queries.visible import cases_visible_to
 from mangnon.reports.api import Report
 from mangnon.units.api import Person
@@ -59,3 +60,8 @@ def my_cases(person: Person) -> QuerySet[Case]:
 def cases_of_report(person: Person, report: Report) -> QuerySet[Case]:
     """The cases made of a report, as far as the person sees them."""
     return cases_visible_to(person).filter(report=report)
+
+
+def is_told(person: Person, report: Report) -> bool:
+    """Whether it was granted to the person, in a case of the report, to know who told it."""
+    return any(knows_reporter(person, case) for case in cases_of_report(person, report))

@@ -3,12 +3,13 @@ notes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mangnon.cases.choices import DeadlineState, FieldClass, Part
+from mangnon.cases.choices import DeadlineState, Part, Urgency
 from mangnon.cases.clocks import alarms, rule_of
-from mangnon.cases.machine.table import MOVES
+from mangnon.cases.machine.table import FINAL, MOVES, Move
 from mangnon.cases.models import Case, CaseEvent, Deadline, Note, Paper, Referral, Service
 from mangnon.cases.papers import LetterDate, Letterhead
 from mangnon.cases.remaining import left_words, tone_at
@@ -33,6 +34,25 @@ BESIDE = {
     "referral_revoked": "Rút lại chuyển tuyến",
 }
 EVENT_WORDS = {move.event: move.words for move in MOVES} | BESIDE
+
+
+# Guards that the row of the case answers alone: a button that they would refuse is not offered.
+_ON_THE_ROW: dict[str, Callable[[Case, Person], bool]] = {
+    "not_urgent_yet": lambda case, person: case.urgency != Urgency.URGENT,
+    "urgent_now": lambda case, person: case.urgency == Urgency.URGENT,
+    "void_not_asked": lambda case, person: case.void_asked_by_id is None,
+    "void_was_asked": lambda case, person: case.void_asked_by_id is not None,
+    "not_void_asker": lambda case, person: case.void_asked_by_id != person.pk,
+    "not_plan_author": lambda case, person: case.plan_by_id != person.pk,
+    "not_own_assessment": lambda case, person: case.assessed_by_id != person.pk,
+    "not_review_author": lambda case, person: case.reviewed_by_id != person.pk,
+    "main_is_open": lambda case, person: case.state not in FINAL,
+}
+
+
+def may_hold(move: Move, case: Case, person: Person) -> bool:
+    """Whether a move is worth a button; `apply` alone decides."""
+    return all(_ON_THE_ROW[name](case, person) for name in move.guards if name in _ON_THE_ROW)
 
 
 @dataclass(frozen=True)
@@ -113,11 +133,6 @@ def notes_for(case: Case, person: Person, parts: frozenset[Part]) -> list[Note]:
     if not (own and parts - {Part.PARTNER}) and Part.SUPERVISOR not in parts:
         notes = notes.filter(internal=False)
     return list(notes)
-
-
-def note_classes() -> list[tuple[str, str]]:
-    """What a note may be about; who the reporter is has a road of its own."""
-    return [(one.value, one.label) for one in FieldClass if one != FieldClass.REPORTER]
 
 
 def head_of(unit: Unit, paper: Paper) -> Letterhead:

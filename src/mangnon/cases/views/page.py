@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,10 +20,11 @@ from mangnon.cases.machine.needs import CHILD_ASKED, NEEDS
 from mangnon.cases.machine.table import FINAL, Move
 from mangnon.cases.models import Case, CaseEvent, Note, Paper, Service
 from mangnon.cases.papers import schema
-from mangnon.cases.queries.page import EVENT_WORDS, CasePage, page_of
+from mangnon.cases.queries.page import EVENT_WORDS, CasePage, may_hold, page_of
 from mangnon.cases.queries.visible import Standing
 from mangnon.cases.views.access import person_of, reader_or_none, signed_in, unlocking
 from mangnon.kit import clock
+from mangnon.units.api import Person
 
 _ASKED = dict.fromkeys(CHILD_ASKED, "Ý kiến của trẻ") | {"text": "Nội dung"}
 
@@ -63,11 +65,12 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
 def context_of(request: HttpRequest, seen: Standing) -> dict[str, object]:
     person, case, parts = person_of(request), seen.case, seen.parts
     found = page_of(case, person, parts, clock.now())
+    moves = moves_by_region(case, parts, person)
     opener = open_words(reader_or_none(request), case, seen.classes)
     return {
         "case": case,
         "found": found,
-        "moves": moves_by_region(case, parts),
+        "moves": moves,
         "regions": regions_of(case),
         "events": [_happened(row, opener) for row in found.events],
         "services": [Shown(row, opener.service(row) if opener else None) for row in found.services],
@@ -79,13 +82,17 @@ def context_of(request: HttpRequest, seen: Standing) -> dict[str, object]:
         "is_open": case.state not in FINAL,
         "works": not parts.isdisjoint({Part.WORKER, Part.HEAD, Part.CHAIR}),
         "facts": facts_of_page(case, found),
+        "forms": sorted({move.form for _, rows in moves for move in rows if move.form}),
     }
 
 
-def moves_by_region(case: Case, parts: frozenset[Part]) -> list[tuple[str, list[Move]]]:
-    """What can be done now, the main line first."""
+def moves_by_region(
+    case: Case, parts: frozenset[Part], person: Person
+) -> list[tuple[str, list[Move]]]:
+    """What can be done now, the main line first and there what brings the case on."""
     states = {region: str(getattr(case, column)) for region, column in COLUMN.items()}
-    moves = moves_from(states, parts)
+    moves = [one for one in moves_from(states, parts) if may_hold(one, case, person)]
+    moves.sort(key=lambda one: one.end is None)
     grouped = [(region, [one for one in moves if one.region == region]) for region in Region]
     return [(str(region.label), rows) for region, rows in grouped if rows]
 
@@ -125,10 +132,17 @@ def facts_of_page(case: Case, found: CasePage) -> list[tuple[str, str]]:
 def _happened(row: CaseEvent, opener: Opener | None) -> Happened:
     words = EVENT_WORDS.get(row.event, row.event)
     opened = opener.event(row) if opener and row.sealed else None
-    said = [(_label(name), str(value)) for name, value in (opened or {}).items()]
+    said = [(_label(name), _told(name, str(value))) for name, value in (opened or {}).items()]
     region = "" if row.region == Region.MAIN else str(Region(row.region).label)
     return Happened(row, words, region, said, bool(row.sealed) and opened is None)
 
 
 def _label(name: str) -> str:
     return NEEDS[name].label if name in NEEDS else _ASKED.get(name, name)
+
+
+def _told(name: str, value: str) -> str:
+    """Moments are kept as ISO 8601 and read as a Vietnamese clock."""
+    if not name.endswith("_at"):
+        return value
+    return f"{clock.local(datetime.fromisoformat(value)):%H:%M %d/%m/%Y}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mangnon.cases.actions.opening import open_case
 from mangnon.cases.forms.notes import EndForm, OpenForm, ReplyForm
-from mangnon.cases.queries.desk import cases_of_report
+from mangnon.cases.papers import HIDDEN
+from mangnon.cases.queries.desk import cases_of_report, is_told
 from mangnon.cases.queries.places import communes_of
 from mangnon.cases.views.access import done, person_of, reader_or_none, signed_in, unlocking
 from mangnon.kit.crypto import NotOpened
@@ -58,11 +60,21 @@ def _page(
     }
     if reader is not None:
         try:
-            context["contents"] = reports.read_report(reader, report)
+            contents = reports.read_report(reader, report)
+            context["lines"] = _lines(contents, told=is_told(person, report))
             context["said"] = reports.read_messages(reader, report)
         except NotOpened as why:
             context["sealed"] = str(why)
     return render(request, "cases/report.html", context, status=status)
+
+
+# Who told it: two people decide, in the case (`identity`); messages reach them without a name.
+_REPORTER = frozenset({"reporter_name", "phone", "contact_how"})
+
+
+def _lines(contents: reports.Contents, *, told: bool) -> list[tuple[str, str]]:
+    hidden = {} if told else dict.fromkeys(_REPORTER & contents.fields.keys(), HIDDEN)
+    return replace(contents, fields={**contents.fields, **hidden}).lines
 
 
 @signed_in

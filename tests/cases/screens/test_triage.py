@@ -1,0 +1,129 @@
+"""Reports that came in, on the pages of those who read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from mangnon.base.audit.api import AuditRow
+from mangnon.cases.models import Case
+from mangnon.reports.choices import ReportState, Stage
+from mangnon.reports.models import Report
+from mangnon.units.choices import Role
+from tests.cases.machine.cast import Cast
+from tests.cases.screens.conftest import Browse
+from tests.cast import make_person
+from tests.reports.cast import STORY, tell
+
+
+@pytest.fixture
+def report(cast: Cast) -> Report:
+    """A new one, for the commune."""
+    told = {"phone": "0900 000 111", "reporter_name": "Ngô Thị Kể"}
+    made: Report = tell(commune=cast.house.son_ha.commune_id, danger_now=True, said=told).report
+    return made
+
+
+def at(name: str, report: Report) -> str:
+    return reverse(name, args=[report.pk])
+
+
+def test_a_worker_reads_a_report_once_it_is_unlocked(
+    cast: Cast, browse: Browse, report: Report
+) -> None:
+    listed = browse(cast.worker, locked=True).get(reverse("case_reports")).content.decode()
+    shut = browse(cast.worker, locked=True).get(at("case_report", report)).content.decode()
+    opened = browse(cast.worker).get(at("case_report", report)).content.decode()
+
+    assert report.number in listed
+    assert "Đang nguy hiểm" in listed
+    assert STORY not in shut
+    assert "Mở khóa để đọc" in shut
+    assert STORY in opened
+    assert AuditRow.objects.filter(what="report.read").count() == 1
+
+
+def test_who_told_it_is_hidden_until_two_people_decide(
+    cast: Cast, browse: Browse, report: Report
+) -> None:
+    shown = browse(cast.worker).get(at("case_report", report)).content.decode()
+
+    assert "Ngô Thị Kể" not in shown
+    assert "0900 000 111" not in shown
+    assert "đã ẩn" in shown
+
+
+def test_a_report_becomes_one_case_however_often_it_is_sent(
+    cast: Cast, browse: Browse, report: Report
+) -> None:
+    worker, here = browse(cast.worker), cast.house.son_ha.commune_id
+    said = {"commune_of_event": here, "commune_of_residence": here, "token": "mot-lan"}
+
+    answers = [worker.post(at("case_open", report), said) for _ in range(2)]
+
+    case = Case.objects.get(report=report)
+    assert [answer.url for answer in answers] == [reverse("case", args=[case.pk])] * 2
+    assert case.received_at == report.received_at
+    report.refresh_from_db()
+    assert report.state == ReportState.LINKED
+
+
+def test_nothing_is_done_only_when_two_agree(cast: Cast, browse: Browse, report: Report) -> None:
+    worker, chair = browse(cast.worker), browse(cast.chair)
+    said = {"do": "no_action", "reason": "Thử máy", "version": report.version}
+    assert worker.post(at("case_report_end", report), said).status_code == 302
+    report.refresh_from_db()
+    agreed = {"do": "agree", "version": report.version}
+
+    alone = worker.post(at("case_report_second", report), agreed)
+    report.refresh_from_db()
+    assert (alone.status_code, report.state) == (403, ReportState.TRIAGED)
+    assert chair.post(at("case_report_second", report), agreed).status_code == 302
+
+    report.refresh_from_db()
+    assert (report.state, report.stage) == (ReportState.NO_ACTION, Stage.DONE)
+    assert (report.taken_by, report.second) == (cast.worker, cast.chair)
+
+
+def test_a_twin_names_the_other_report(cast: Cast, browse: Browse, report: Report) -> None:
+    other = tell("Chuyện như vậy.", commune=cast.house.son_ha.commune_id).report
+    worker = browse(cast.worker)
+    said: dict[str, Any] = {"do": "duplicate", "reason": "Cùng một chuyện", "version": 1}
+
+    wrong = worker.post(at("case_report_end", report), {**said, "number": "BT0000-XXXXXX"})
+    right = worker.post(at("case_report_end", report), {**said, "number": other.number.lower()})
+
+    assert wrong.status_code == 422
+    assert right.status_code == 302
+    report.refresh_from_db()
+    assert (report.state, report.duplicate_of) == (ReportState.DUPLICATE, other)
+
+
+def test_who_came_second_is_told_and_nothing_changes(
+    cast: Cast, browse: Browse, report: Report
+) -> None:
+    worker = browse(cast.worker)
+    said = {"do": "no_action", "reason": "Thử máy", "version": 7}
+
+    late = worker.post(at("case_report_end", report), said)
+
+    assert late.status_code == 409
+    report.refresh_from_db()
+    assert (report.state, report.reason) == (ReportState.RECEIVED, "")
+
+
+def test_the_accused_unit_and_strangers_find_nothing(
+    cast: Cast, browse: Browse, report: Report
+) -> None:
+    stranger = make_person(Role.COMMUNE_LEADER, cast.house.nghia_lo)
+    report.barred.create(unit=cast.house.son_ha)
+
+    for person in (stranger, cast.chair, cast.worker):
+        client = browse(person, locked=True)
+        assert report.number not in client.get(reverse("case_reports")).content.decode()
+        assert report.number not in client.get(reverse("desk")).content.decode()
+        for name in ("case_report", "case_open", "case_report_end"):
+            assert client.get(at(name, report)).status_code == 404
+        assert client.post(at("case_report_second", report)).status_code in {403, 404}
