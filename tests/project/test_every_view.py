@@ -80,6 +80,8 @@ DEEDS = {
     "notices:read_all",
     "person_deactivate",
     "person_second_factor",
+    "report_phone_drop",
+    "report_phone_keep",
     "system:retry",
     "unit_close",
     "usersessions_end",

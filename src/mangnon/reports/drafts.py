@@ -70,6 +70,11 @@ def said_in(request: HttpRequest, pk: UUID) -> dict[str, Any] | None:
     return said
 
 
+def kept_in(request: HttpRequest) -> list[UUID]:
+    """The drafts of this browser, the newest first."""
+    return [UUID(pk) for pk in reversed(request.session.get(_KEPT, {}))]
+
+
 def drop(request: HttpRequest, pk: UUID) -> None:
     drafts = dict(request.session.get(_KEPT, {}))
     if drafts.pop(str(pk), None) is not None:

@@ -29,6 +29,21 @@ def can_hold_key(person: Person, unit: Unit) -> bool:
     return bool(scope_of(person).roles_at(unit) & KEY_ROLES)
 
 
+CALL_ROLES = frozenset(
+    {
+        Role.PROVINCIAL_OFFICER,
+        Role.DEPARTMENT_OFFICER,
+        Role.COMMUNE_WORKER,
+        Role.COUNSELLOR,
+    }
+)
+
+
+def can_take_calls(person: Person) -> bool:
+    """Write down for somebody at the telephone, at the desk, on paper: whose work it is."""
+    return bool(scope_of(person).roles & CALL_ROLES)
+
+
 def key_units(person: Person) -> list[Unit]:
     """The units whose keys this person may hold."""
     return [unit for unit in scope_of(person).homes if can_hold_key(person, unit)]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from mangnon.reports.views import evidence, poster, public, receipt, unlock
+from mangnon.reports.views import evidence, phone, poster, public, receipt, unlock
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.start, name="report_start"),
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tep/<uuid:pk>/ban-giao/", evidence.evidence_hand_over, name="evidence_hand_over"),
     path("tep/<uuid:pk>/bien-ban/", evidence.evidence_record, name="evidence_record"),
     path("tep/<uuid:pk>/huy/", evidence.evidence_destroy, name="evidence_destroy"),
+    path("truc/", phone.phone, name="report_phone"),
+    path("truc/luu/", phone.phone_keep, name="report_phone_keep"),
+    path("truc/bo/<uuid:draft>/", phone.phone_drop, name="report_phone_drop"),
     path("khoa/", unlock.unlock, name="matters_unlock"),
     path("khoa/dong/", unlock.lock, name="matters_lock"),
     path("khoa/doi/", unlock.change, name="matters_passphrase"),

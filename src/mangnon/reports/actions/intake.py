@@ -65,10 +65,12 @@ def open_report(
     school: Unit | None = None,
     worked: bool = False,
     is_test: bool = False,
+    arrived_at: datetime | None = None,
 ) -> Opened:
     """Keep a report and give its receipt; the same `idempotency_key` gives the same report.
 
     `worked`: the sender did what is asked under load. `by` is the member of staff who types.
+    `arrived_at`: when a paper came that is typed later; its hours began then.
     """
     token = _digest(idempotency_key)
     if (again := _again(token, idempotency_key)) is not None:
@@ -93,7 +95,7 @@ def open_report(
     for attempt in range(_ATTEMPTS):
         sealed = _seal(answers, idempotency_key, attempt)
         try:
-            _write(report, sealed, way, answers, by)
+            _write(report, sealed, way, answers, by, arrived_at)
         except IntegrityError:
             # The same form in another tab, or a number or lookup part that is taken.
             if (again := _again(token, idempotency_key)) is not None:
@@ -159,10 +161,15 @@ def _number() -> str:
 
 @transaction.atomic
 def _write(
-    report: Report, sealed: _Sealed, way: routing.Route, answers: Answers, by: Person | None
+    report: Report,
+    sealed: _Sealed,
+    way: routing.Route,
+    answers: Answers,
+    by: Person | None,
+    arrived_at: datetime | None,
 ) -> None:
     report.pk, report.number, report.body = sealed.pk, sealed.number, sealed.body
-    report.received_at = clock.now()
+    report.received_at = min(clock.now(), arrived_at or clock.now())
     report.save(force_insert=True)
     ReportKey.objects.bulk_create(
         ReportKey(report=report, unit_key=to, wrapped_key=box)
