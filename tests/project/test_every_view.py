@@ -36,6 +36,7 @@ PUBLIC = {
     "report_poster_start": "the same, from a poster",
     "report_step": "the same; a draft opens with the cookie of its browser alone",
     "report_files": "asks for the receipt; without it leads to where it is asked for",
+    "report_partner_document": "how the API is used; the key is asked for when it is",
     "report_receipt": "asks for the receipt",
     "report_safety": "says what the pages keep",
     "report_leave": "leads away at once",
@@ -52,6 +53,8 @@ PUBLIC = {
 # Deeds without a page of their own: a link, a preview or a search engine must not do them.
 DEEDS = {
     "account_choose_unit",
+    "case_glass_judge",
+    "case_identity_answer",
     "case_report_second",
     "contact_check",
     "contact_end",
@@ -80,6 +83,8 @@ DEEDS = {
     "notices:read_all",
     "person_deactivate",
     "person_second_factor",
+    "report_partner_end",
+    "report_partner_send",
     "report_phone_drop",
     "report_phone_keep",
     "system:retry",
@@ -156,7 +161,7 @@ def test_a_page_is_closed_to_whoever_is_signed_out(one: Named, method: str) -> N
     if answer.status_code == 302:
         assert answer.url.split("?")[0] == reverse(settings.LOGIN_URL)
     else:
-        assert answer.status_code in {403, 404, 405}
+        assert answer.status_code in {401, 403, 404, 405}
 
 
 def test_the_deeds_take_nothing_but_a_form() -> None:

@@ -44,6 +44,11 @@ def can_take_calls(person: Person) -> bool:
     return bool(scope_of(person).roles & CALL_ROLES)
 
 
+def can_manage_partners(person: Person) -> bool:
+    """Give keys of the API and take them back: officers of the province."""
+    return Role.PROVINCIAL_OFFICER in scope_of(person).roles
+
+
 def key_units(person: Person) -> list[Unit]:
     """The units whose keys this person may hold."""
     return [unit for unit in scope_of(person).homes if can_hold_key(person, unit)]

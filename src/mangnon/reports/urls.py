@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from mangnon.reports.views import evidence, phone, poster, public, receipt, unlock
+from mangnon.reports.views import evidence, partner, phone, poster, public, receipt, unlock
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.start, name="report_start"),
@@ -23,6 +23,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("truc/", phone.phone, name="report_phone"),
     path("truc/luu/", phone.phone_keep, name="report_phone_keep"),
     path("truc/bo/<uuid:draft>/", phone.phone_drop, name="report_phone_drop"),
+    path("doi-tac/", partner.partners, name="report_partners"),
+    path("doi-tac/<int:pk>/thu-hoi/", partner.partner_end, name="report_partner_end"),
+    path("doi-tac/openapi.json", partner.document, name="report_partner_document"),
+    path("doi-tac/bao-tin", partner.send, name="report_partner_send"),
+    path("doi-tac/bao-tin/<str:number>", partner.status, name="report_partner_status"),
     path("khoa/", unlock.unlock, name="matters_unlock"),
     path("khoa/dong/", unlock.lock, name="matters_lock"),
     path("khoa/doi/", unlock.change, name="matters_passphrase"),
