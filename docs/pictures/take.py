@@ -24,7 +24,7 @@ from typing import Any
 
 import pypdfium2
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -34,6 +34,8 @@ from tests.journeys import letter  # noqa: E402
 
 HERE = Path(__file__).parent
 OFFICER, WORKER = "tinh@trinhdien.mangnon", "xa-son-ha@trinhdien.mangnon"
+TEACHER, KEEPER = "giao-vien@trinhdien.mangnon", "cntt@trinhdien.mangnon"
+GAME = "tro-choi.example"
 PASSWORD = "mang-non-trinh-dien"  # noqa: S105  printed at every demo start
 DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 780}
 
@@ -45,8 +47,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def platform() -> Iterator[str]:
-    """The address of a demo that lives as long as the block."""
+def platform() -> Iterator[tuple[str, int]]:
+    """The address of a demo that lives as long as the block, and the port of its block page."""
     port, dns, page, hub = free_port(), free_port(), free_port(), free_port()
     with tempfile.TemporaryDirectory() as folder:
         variables = {"MANGNON_DATA": folder, "MANGNON_DEMO": "1", "PORT": str(port)}
@@ -57,16 +59,21 @@ def platform() -> Iterator[str]:
         try:
             address = f"http://127.0.0.1:{port}"
             wait_for(f"{address}/healthz")
-            yield address
+            wait_for(f"http://127.0.0.1:{page}/", errors_too=True)
+            yield address, page
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(60)
 
 
-def wait_for(address: str) -> None:
+def wait_for(address: str, *, errors_too: bool = False) -> None:
     for _ in range(300):
         try:
             urllib.request.urlopen(address, timeout=5)  # noqa: S310  our own address
+        except urllib.error.HTTPError:
+            if errors_too:
+                return
+            raise
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.3)
         else:
@@ -118,8 +125,27 @@ def of_the_worker(page: Page) -> None:
     shoot(page, "viec-cua-xa")
 
 
+def of_the_filter(playwright: Playwright, address: str, page_port: int) -> None:
+    """A pupil's browser at a blocked site, the teacher who opens it, the school's table."""
+    leads = f"--host-resolver-rules=MAP {GAME}:80 127.0.0.1:{page_port}"
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*switches(), leads])
+    pupil = browser.new_context(viewport=PHONE, device_scale_factor=1.5).new_page()
+    pupil.goto(f"http://{GAME}/")
+    keep("trang-bao-chan", pupil.screenshot())
+    pupil.click("text=Xin mở trang này")
+    teacher = signed_in(browser, address, TEACHER, PHONE)
+    teacher.goto(f"{address}/bo-loc/de-nghi/")
+    shoot(teacher, "de-nghi-mo")
+    keeper = signed_in(browser, address, KEEPER, DESKTOP)
+    for name, path in (("chinh-sach-loc", ""), ("so-lieu-loc", "so-lieu/")):
+        keeper.goto(f"{address}/bo-loc/{path}")
+        shoot(keeper, name)
+    browser.close()
+
+
 def main() -> None:
-    with platform() as address, sync_playwright() as playwright:
+    with platform() as (address, page_port), sync_playwright() as playwright:
+        of_the_filter(playwright, address, page_port)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=switches())
         public = browser.new_context(viewport=DESKTOP, device_scale_factor=1.5).new_page()
         public.goto(address)
