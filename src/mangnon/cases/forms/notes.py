@@ -74,3 +74,18 @@ class ReplyForm(TokenForm):
     text = forms.CharField(
         label="Trả lời người báo tin", max_length=20_000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class ReasonForm(forms.Form):
+    use_required_attribute = False
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Không ghi tên trẻ: lý do không được niêm phong.",
+    )
+
+
+class GlassForm(ReasonForm):
+    field_order = ("number", "reason")
+    number = forms.CharField(label="Số vụ việc", max_length=20)

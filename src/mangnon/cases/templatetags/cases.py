@@ -30,11 +30,12 @@ def case_tabs(context: template.Context) -> list[tuple[str, str, bool]]:
     """The parts of the cases' pages, the one that is open marked."""
     request = context["request"]
     closed = request.GET.get("xem") == "da-xong"
-    cases, reports = reverse("cases"), reverse("case_reports")
+    cases, reports, need = (reverse(name) for name in ("cases", "case_reports", "case_need"))
     return [
         ("Đang xử lý", cases, request.path == cases and not closed),
         ("Tin báo", reports, request.path == reports),
         ("Đã kết thúc", f"{cases}?xem=da-xong", request.path == cases and closed),
+        ("Mở khi cần", need, request.path == need),
     ]
 
 
