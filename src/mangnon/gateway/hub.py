@@ -140,6 +140,8 @@ class Hub:
             await writer.drain()
         except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # the filter left, or is none
+        except asyncio.CancelledError:
+            pass  # the hub stops; Python 3.11's streams would print a cancelled visit as a fault
         finally:
             self.connections -= 1
             writer.close()
