@@ -34,7 +34,14 @@ def addresses(cast: Cast) -> dict[str, str]:
     service = case.services.create(kind="học tập", unit=case.owner, due_on=clock.today())
     referral = case.referrals.create(kind="service", to_unit=cast.house.centre)
     told = {**OTHERS, "paper": paper.pk, "service_pk": service.pk}
-    of = {"tin-bao/": case.report_id, "chuyen-tuyen/": referral.pk}
+    glass = case.broken_glass.create(person=cast.police, reason="gấp", until=clock.now())
+    asked = case.identity_requests.create(asked_by=cast.worker, reason="cần")
+    of = {
+        "tin-bao/": case.report_id,
+        "chuyen-tuyen/": referral.pk,
+        "khi-can/": glass.pk,
+        "nguoi-bao-tin/": asked.pk,
+    }
     found = {}
     for one in urlpatterns:
         assert isinstance(one, URLPattern)
@@ -42,7 +49,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         if "pk" not in names:
             continue
         pk = next((pk for way, pk in of.items() if str(one.pattern).startswith(way)), case.pk)
-        said = {name: told[name] for name in names if name != "pk"}
+        said = {name: told.get(name, 1) for name in names if name != "pk"}
         found[str(one.name)] = reverse(str(one.name), kwargs={"pk": pk, **said})
     return found
 
@@ -57,6 +64,8 @@ def finds_nothing(ask: Callable[..., Any], address: str, cast: Cast) -> bool:
     answer = ask(address)
     if answer.status_code != 302:
         return answer.status_code in SHUT and cast.case.number not in answer.content.decode()
+    if not ID.search(address):
+        return False
     nobodys = str(uuid4())
     same = ask(ID.sub(nobodys, address))
     return same.status_code == 302 and ID.sub(nobodys, answer.url) == same.url
