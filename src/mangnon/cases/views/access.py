@@ -80,3 +80,8 @@ def done(request: HttpRequest, words: str, to: str, *args: object) -> HttpRespon
     """Say it on the next page."""
     messages.success(request, words)
     return redirect(to, *args)
+
+
+def number_in(text: str) -> int:
+    """The number a hidden field carries; 0, which no version is, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

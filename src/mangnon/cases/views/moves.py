@@ -24,6 +24,7 @@ from mangnon.cases.queries.visible import case_for
 from mangnon.cases.refusals import Conflict, IllegalMove, Invalid
 from mangnon.cases.views.access import (
     done,
+    number_in,
     person_of,
     reader_or_none,
     signed_in,
@@ -81,14 +82,14 @@ def _not_now(request: HttpRequest, case: Case, event: str, unit: Unit) -> HttpRe
     """A move sent once already ends on the case; another one is refused in the machine's words."""
     if request.method != "POST":
         raise Http404
-    data = request.POST
+    data, token = request.POST, request.POST.get("buoc-token", "")
     apply(
         case_id=case.pk,
         event=event,
         by=person_of(request),
         unit=unit,
-        version=int(data["buoc-version"]) if data.get("buoc-version", "").isdigit() else 0,
-        token=data.get("buoc-token", ""),
+        version=number_in(data.get("buoc-version", "")),
+        token=token if token.isprintable() else "",
     )
     return done(request, "Đã ghi.", "case", case.pk)
 

@@ -15,7 +15,14 @@ from mangnon.cases.forms.notes import EndForm, OpenForm, ReplyForm
 from mangnon.cases.papers import HIDDEN
 from mangnon.cases.queries.desk import cases_of_report, is_told
 from mangnon.cases.queries.places import communes_of
-from mangnon.cases.views.access import done, person_of, reader_or_none, signed_in, unlocking
+from mangnon.cases.views.access import (
+    done,
+    number_in,
+    person_of,
+    reader_or_none,
+    signed_in,
+    unlocking,
+)
 from mangnon.kit.crypto import NotOpened
 from mangnon.reports import api as reports
 from mangnon.units.api import Person, Unit
@@ -146,7 +153,7 @@ def second(request: HttpRequest, pk: UUID) -> HttpResponse:
         report_id=pk,
         by=person_of(request),
         agrees=agrees,
-        version=int(request.POST.get("version", "0") or 0),
+        version=number_in(request.POST.get("version", "")),
     )
     words = "Đã đồng ý: không xử lý tiếp." if agrees else "Đã trả lại để xem tiếp."
     return done(request, words, "case_reports")
