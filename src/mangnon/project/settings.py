@@ -126,12 +126,13 @@ TEMPLATES = [
 FORM_RENDERER = "mangnon.base.ui.forms.Renderer"
 
 # SQLite: a write lock is taken at the start of each writing transaction, so that two writers
-# queue instead of failing; WAL lets readers go on meanwhile.
+# queue instead of failing; WAL lets readers go on meanwhile. FULL: what was acknowledged outlives
+# a power cut too (NORMAL may lose the last commits).
 _SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
         "PRAGMA busy_timeout=20000; PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;"
         "PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY"
     ),
