@@ -16,10 +16,11 @@ import typst
 from django.utils import timezone
 
 from mangnon.kit.fonts import TIMES_FAMILY, fonts_for_print
+from mangnon.kit.official.measure import break_name
 from mangnon.reports.models import CustodyEvent, Evidence
 
 _SHEET = (Path(__file__).parent / "handing.typ").read_bytes()
-_GROUP = 8
+_GROUP, _COLUMN_MM = 8, 60
 TYPES = {
     "image/jpeg": "ảnh JPEG",
     "image/png": "ảnh PNG",
@@ -56,7 +57,7 @@ def record_of(one: Evidence, event: CustodyEvent) -> bytes:
     segno.make(f"sha256:{one.sha256}", error="m").save(drawing, kind="svg", border=0)
     said = {
         "font": TIMES_FAMILY,
-        "unit": one.report.receiving_unit.name,
+        "unit": _unit_lines(one.report.receiving_unit.name),
         "date": f"{timezone.localtime(event.at):ngày %d tháng %m năm %Y}",
         "number": one.report.number,
         "lines": lines_of(one, event),
@@ -74,6 +75,11 @@ def record_of(one: Evidence, event: CustodyEvent) -> bytes:
         pdf_standards="ua-1",
     )
     return bytes(made)
+
+
+def _unit_lines(name: str) -> tuple[str, ...]:
+    """The unit's name as the head of an official letter breaks it."""
+    return break_name(name.upper(), width=_COLUMN_MM, size=12, bold=True)
 
 
 def _groups(digest: str) -> list[str]:
