@@ -12,7 +12,7 @@ from mangnon.base.health.api import may_see_system
 from mangnon.base.ui.site import MenuItem
 from mangnon.cases.api import working_at
 from mangnon.gateway.api import can_see_filters, can_see_matters
-from mangnon.reports.api import can_open_matters
+from mangnon.reports.api import can_manage_partners, can_open_matters, can_take_calls
 from mangnon.units.api import Person
 
 
@@ -42,6 +42,14 @@ def _key_people(request: HttpRequest) -> bool:
     return isinstance(request.user, Person) and can_open_matters(request.user)
 
 
+def _callers(request: HttpRequest) -> bool:
+    return isinstance(request.user, Person) and can_take_calls(request.user)
+
+
+def _partner_people(request: HttpRequest) -> bool:
+    return isinstance(request.user, Person) and can_manage_partners(request.user)
+
+
 @dataclass(frozen=True)
 class Place:
     """One line of the menu; `name` is the name of its address."""
@@ -65,6 +73,8 @@ ACCOUNT = (
     Place("Thông báo", "notices:all", "bell"),
     Place("Tài khoản của tôi", "account_overview", "user"),
     Place("Xác thực hai lớp", "mfa_index", "shield"),
+    Place("Nhận tin báo qua điện thoại", "report_phone", "phone", _callers),
+    Place("Hệ thống đối tác", "report_partners", "key", _partner_people),
     Place("Khóa hồ sơ", "matters_keys", "lock", _key_people),
     Place("Các phiên đăng nhập", "usersessions_list", "history"),
 )

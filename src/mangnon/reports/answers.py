@@ -33,7 +33,26 @@ FIELDS = {
     "reporter_name": "Người báo tin",
     "phone": "Số điện thoại",
     "contact_how": "Cách liên hệ an toàn",
+    # What Mẫu 01 asks besides (Decree 56/2017, annex), when a member of staff writes it down.
+    "child_born": "Ngày, năm sinh của trẻ",
+    "child_sex": "Giới tính của trẻ",
+    "child_address": "Địa chỉ của trẻ",
+    "father": "Cha của trẻ",
+    "mother": "Mẹ của trẻ",
+    "carer": "Người chăm sóc trẻ",
+    "with_whom": "Hiện trẻ ở với ai",
+    "now": "Tình trạng hiện tại của trẻ",
+    "guess": "Phỏng đoán hậu quả có thể xảy ra",
+    "done": "Việc đã làm trước khi báo tin",
+    "reporter_address": "Địa chỉ người báo tin",
+    "reporter_relation": "Quan hệ với trẻ",
+    "paper_on": "Ngày ghi trên giấy",
+    "paper_by": "Người ghi giấy",
 }
+# Those that tell who reported: shown only to whom two people allowed it.
+REPORTER_FIELDS = frozenset(
+    {"reporter_name", "phone", "contact_how", "reporter_address", "reporter_relation", "paper_by"}
+)
 # Answers that speak of harm at hand: such a report is never set aside, whatever the load.
 HIGH_RISK = {"safe": {"no"}, "hurt": {"yes"}, "die": {"yes"}, "with_them": {"yes"}}
 

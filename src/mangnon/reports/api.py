@@ -19,7 +19,7 @@ from mangnon.reports.actions.triage import (
     mark_duplicate,
     no_action_waits,
 )
-from mangnon.reports.answers import Answers, Contents
+from mangnon.reports.answers import REPORTER_FIELDS, Answers, Contents
 from mangnon.reports.choices import AgeBand, Channel, Kind, Lane, ReportState, Stage
 from mangnon.reports.installation import installation_key
 from mangnon.reports.keys import (
@@ -38,7 +38,9 @@ from mangnon.reports.models import Report, UnitKey
 from mangnon.reports.perms import (
     barred_from,
     can_hold_key,
+    can_manage_partners,
     can_open_matters,
+    can_take_calls,
     is_barred,
     key_units,
 )
@@ -53,6 +55,7 @@ from mangnon.reports.refusals import Invalid, Locked, NotAllowed, Refusal
 from mangnon.reports.routing import duty_desk
 
 __all__ = [
+    "REPORTER_FIELDS",
     "AgeBand",
     "Answers",
     "Channel",
@@ -75,7 +78,9 @@ __all__ = [
     "ask_no_action",
     "barred_from",
     "can_hold_key",
+    "can_manage_partners",
     "can_open_matters",
+    "can_take_calls",
     "desk_key",
     "duty_desk",
     "give_key",

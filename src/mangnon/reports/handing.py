@@ -18,6 +18,7 @@ from django.utils import timezone
 from mangnon.kit.fonts import TIMES_FAMILY, fonts_for_print
 from mangnon.kit.official.measure import break_name
 from mangnon.reports.models import CustodyEvent, Evidence
+from mangnon.units.api import Unit, current_unit
 
 _SHEET = (Path(__file__).parent / "handing.typ").read_bytes()
 _GROUP, _COLUMN_MM = 8, 60
@@ -34,13 +35,18 @@ def lines_of(one: Evidence, event: CustodyEvent) -> list[tuple[str, str]]:
     """What the record says, line by line; the screen shows the same."""
     by = event.by
     return [
-        ("Bên giao", f"{by.full_name}, {one.report.receiving_unit.name}" if by else "……"),
+        ("Bên giao", f"{by.full_name}, {_giving(one, event).name}" if by else "……"),
         ("Bên nhận", event.to),
         ("Căn cứ, lý do", event.why or "……"),
         ("Tệp", f"thứ {one.number}, {TYPES[one.media_type]}, {size_words(one.size_bytes)}"),
         ("Nhận lúc", moment(one.received_at)),
         ("Bàn giao lúc", moment(event.at)),
     ]
+
+
+def _giving(one: Evidence, event: CustodyEvent) -> Unit:
+    """The unit of whoever hands over; the police hand over too what is sealed to them."""
+    return (current_unit(event.by) if event.by else None) or one.report.receiving_unit
 
 
 def size_words(size: int) -> str:
@@ -57,7 +63,7 @@ def record_of(one: Evidence, event: CustodyEvent) -> bytes:
     segno.make(f"sha256:{one.sha256}", error="m").save(drawing, kind="svg", border=0)
     said = {
         "font": TIMES_FAMILY,
-        "unit": _unit_lines(one.report.receiving_unit.name),
+        "unit": _unit_lines(_giving(one, event).name),
         "date": f"{timezone.localtime(event.at):ngày %d tháng %m năm %Y}",
         "number": one.report.number,
         "lines": lines_of(one, event),

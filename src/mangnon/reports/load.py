@@ -50,7 +50,11 @@ def pressure() -> float:
 
     Each question is one step of an index; in calm only the first is asked.
     """
-    times = Report.objects.order_by("-received_at").values_list("received_at", flat=True)
+    times = (
+        Report.objects.filter(is_test=False)
+        .order_by("-received_at")
+        .values_list("received_at", flat=True)
+    )
     since, reached = clock.now() - timedelta(minutes=1), 0.0
     for many in (1, 2, _STEEP):
         last = times[CALM_A_MINUTE * many - 1 : CALM_A_MINUTE * many].first()

@@ -15,6 +15,7 @@ from django.utils import timezone
 from mangnon.kit import clock
 from mangnon.reports import api
 from mangnon.reports.actions.receipts import open_receipt
+from mangnon.reports.forms.phone import PhoneForm
 from mangnon.reports.models import Report
 from mangnon.units.choices import Role
 from tests.reports.cast import STORY, House, make_province, member, sign_in, with_key
@@ -61,6 +62,14 @@ def test_what_the_form_asks_beyond_a_report_is_read_again_by_its_words(house: Ho
 
     assert ("Mẹ của trẻ", "Chị Hoa") in contents.lines
     assert ("Giới tính của trẻ", "Nữ") in contents.lines
+
+
+def test_whatever_tells_who_reported_is_among_what_the_desk_hides(house: House) -> None:
+    asked = set(PhoneForm.base_fields)
+
+    telling = {name for name in asked if name.startswith("reporter_") or name == "phone"}
+
+    assert telling | {"contact_how", "paper_by"} == api.REPORTER_FIELDS
 
 
 def test_a_second_press_is_the_same_report_with_the_same_receipt(house: House) -> None:

@@ -76,11 +76,10 @@ def _page(
 
 
 # Who told it: two people decide, in the case (`identity`); messages reach them without a name.
-_REPORTER = frozenset({"reporter_name", "phone", "contact_how"})
 
 
 def _lines(contents: reports.Contents, *, told: bool) -> list[tuple[str, str]]:
-    hidden = {} if told else dict.fromkeys(_REPORTER & contents.fields.keys(), HIDDEN)
+    hidden = {} if told else dict.fromkeys(reports.REPORTER_FIELDS & contents.fields.keys(), HIDDEN)
     return replace(contents, fields={**contents.fields, **hidden}).lines
 
 

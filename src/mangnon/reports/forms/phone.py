@@ -1,7 +1,6 @@
 """What is typed while somebody talks, on one page: Mẫu 01 in plain fields.
 
-Nothing but what happened is asked for. What the report's own fields do not know is kept under the
-words with which it is read again.
+Nothing but what happened is asked for.
 """
 
 from __future__ import annotations
@@ -16,29 +15,17 @@ from django.utils import timezone
 from mangnon.base.ui.forms import DayInput
 from mangnon.kit import clock
 from mangnon.reports.actions.messages import LONGEST
-from mangnon.reports.answers import ACCUSED, Answers
+from mangnon.reports.answers import ACCUSED, FIELDS, Answers
 from mangnon.reports.choices import AgeBand, Channel, Kind
 from mangnon.reports.forms.steps import answers_of, communes, line, one_of, words
 
 CHANNELS = [(one.value, one.label) for one in (Channel.PHONE, Channel.IN_PERSON, Channel.PAPER)]
 YES_NO = [("yes", "Có"), ("no", "Không"), ("unsure", "Không rõ")]
-# Mẫu 01 asks for more than a report has fields: kept with these words (Decree 56/2017, annex).
-MORE = {
-    "child_born": "Ngày, năm sinh của trẻ",
-    "child_sex": "Giới tính của trẻ",
-    "child_address": "Địa chỉ của trẻ",
-    "father": "Cha của trẻ",
-    "mother": "Mẹ của trẻ",
-    "carer": "Người chăm sóc trẻ",
-    "now": "Tình trạng hiện tại của trẻ",
-    "guess": "Phỏng đoán hậu quả có thể xảy ra",
-    "with_whom": "Hiện trẻ ở với ai",
-    "done": "Việc đã làm trước khi báo tin",
-    "reporter_address": "Địa chỉ người báo tin",
-    "reporter_relation": "Quan hệ với trẻ",
-    "paper_on": "Ngày ghi trên giấy",
-    "paper_by": "Người ghi giấy",
-}
+# Mẫu 01 asks for more than the public pages do.
+MORE = (
+    *("child_born", "child_sex", "child_address", "father", "mother", "carer", "with_whom", "now"),
+    *("guess", "done", "reporter_address", "reporter_relation", "paper_on", "paper_by"),
+)
 
 
 class PhoneForm(forms.Form):
@@ -68,21 +55,21 @@ class PhoneForm(forms.Form):
     age_band = forms.ChoiceField(
         label="Tuổi của trẻ", choices=[("", "Chưa rõ"), *AgeBand.choices[:5]], required=False
     )
-    child_born = line(MORE["child_born"])
+    child_born = line(FIELDS["child_born"])
     child_sex = forms.ChoiceField(
-        label=MORE["child_sex"],
+        label=FIELDS["child_sex"],
         choices=[("", "Chưa rõ"), ("Nam", "Nam"), ("Nữ", "Nữ")],
         required=False,
     )
-    child_address = line(MORE["child_address"])
+    child_address = line(FIELDS["child_address"])
     school_name = line("Trường, lớp")
-    father = line(MORE["father"], "Họ tên, tuổi, điện thoại nếu biết.")
-    mother = line(MORE["mother"], "Họ tên, tuổi, điện thoại nếu biết.")
-    carer = line(MORE["carer"])
-    now = line(MORE["now"])
-    guess = line(MORE["guess"])
-    with_whom = line(MORE["with_whom"])
-    done = line(MORE["done"])
+    father = line(FIELDS["father"], "Họ tên, tuổi, điện thoại nếu biết.")
+    mother = line(FIELDS["mother"], "Họ tên, tuổi, điện thoại nếu biết.")
+    carer = line(FIELDS["carer"])
+    now = line(FIELDS["now"])
+    guess = line(FIELDS["guess"])
+    with_whom = line(FIELDS["with_whom"])
+    done = line(FIELDS["done"])
     accused = forms.ChoiceField(
         label="Người gây ra",
         help_text="Người đó và nơi người đó làm việc sẽ không xem được tin này.",
@@ -92,17 +79,17 @@ class PhoneForm(forms.Form):
     accused_who = line("Người đó là ai", "Họ tên, chức vụ, nơi làm việc.")
     reporter_name = line("Họ tên người báo tin", "Không bắt buộc. Đừng hỏi ép.")
     phone = line("Số điện thoại")
-    reporter_address = line(MORE["reporter_address"])
-    reporter_relation = line(MORE["reporter_relation"])
+    reporter_address = line(FIELDS["reporter_address"])
+    reporter_relation = line(FIELDS["reporter_relation"])
     contact_how = line("Liên hệ lúc nào, cách nào thì an toàn?")
     channel = forms.ChoiceField(label="Tin đến bằng", choices=CHANNELS, widget=forms.RadioSelect)
     paper_on = forms.DateField(
-        label=MORE["paper_on"],
+        label=FIELDS["paper_on"],
         help_text="Khi chép từ giấy. Thời hạn tính từ ngày này.",
         required=False,
         widget=DayInput,
     )
-    paper_by = line(MORE["paper_by"])
+    paper_by = line(FIELDS["paper_by"])
 
     def clean_paper_on(self) -> date | None:
         on: date | None = self.cleaned_data["paper_on"]
@@ -137,7 +124,7 @@ _PARTS = {
 def heard(said: Mapping[str, Any]) -> Answers:
     """The page as a report."""
     plain = answers_of(said)
-    more = {label: _text(said[name]) for name, label in MORE.items() if said.get(name)}
+    more = {name: _text(said[name]) for name in MORE if said.get(name)}
     return Answers(**{**vars(plain), "said": {**plain.said, **more}})
 
 
