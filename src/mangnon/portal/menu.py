@@ -13,7 +13,7 @@ from mangnon.base.ui.site import MenuItem
 from mangnon.cases.api import working_at
 from mangnon.gateway.api import can_see_filters, can_see_matters
 from mangnon.reports.api import can_manage_partners, can_open_matters, can_take_calls
-from mangnon.units.api import Person
+from mangnon.units.api import Person, Role, scope_of
 
 
 def _everyone(request: HttpRequest) -> bool:
@@ -50,6 +50,11 @@ def _partner_people(request: HttpRequest) -> bool:
     return isinstance(request.user, Person) and can_manage_partners(request.user)
 
 
+def _police(request: HttpRequest) -> bool:
+    person = request.user
+    return isinstance(person, Person) and Role.POLICE_LIAISON in scope_of(person).roles
+
+
 @dataclass(frozen=True)
 class Place:
     """One line of the menu; `name` is the name of its address."""
@@ -74,6 +79,7 @@ ACCOUNT = (
     Place("Tài khoản của tôi", "account_overview", "user"),
     Place("Xác thực hai lớp", "mfa_index", "shield"),
     Place("Nhận tin báo qua điện thoại", "report_phone", "phone", _callers),
+    Place("Tệp niêm phong cho công an", "evidence_police", "attachment", _police),
     Place("Hệ thống đối tác", "report_partners", "key", _partner_people),
     Place("Khóa hồ sơ", "matters_keys", "lock", _key_people),
     Place("Các phiên đăng nhập", "usersessions_list", "history"),

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from pypdf import PdfReader
 
+from mangnon.base.files.models import StoredFile
 from mangnon.reports.models import Evidence
 from mangnon.units.choices import Role
 from tests.reports.cast import make_province, member, tell, unlocked, with_key
@@ -146,6 +148,14 @@ def test_a_marked_file_is_found_by_the_police_and_opened_by_nobody_else(told: To
     assert refused.status_code == 403
     assert one.sha256 in listed.replace("<wbr>", "")
     assert opened.content == photo()
+
+
+def test_the_pages_of_files_know_nothing_of_what_is_sealed(told: Told) -> None:
+    told.send(photo())
+    client = unlocked(Client(), told.worker)
+
+    for file in StoredFile.objects.filter(purpose="evidence"):
+        assert client.get(reverse("files:download", args=[file.pk])).status_code == 404
 
 
 def test_a_stranger_of_another_commune_finds_nothing(told: Told) -> None:
