@@ -106,6 +106,15 @@ def test_an_urgent_child_is_protected_before_the_thorough_assessment() -> None:
     assert str(early) == "Giờ này sớm hơn lúc nhận tin đầu tiên: hãy xem lại."
 
 
+def test_a_measure_in_the_minute_of_the_report_is_not_too_early() -> None:
+    """A page writes moments without seconds, the report came at 40 seconds past."""
+    told = T0.replace(second=40)
+    facts = standing(State.INITIAL_RISK, urgency=Urgency.URGENT, received_at=told)
+    at_once = T0.replace(second=0, microsecond=0)
+    protected = tried("protect", facts, "chair", measure="đến nơi an toàn", measured_at=at_once)
+    assert protected.after == State.EMERGENCY
+
+
 def test_danger_that_rises_in_service_is_met_where_the_case_stands() -> None:
     facts = standing(State.IN_SERVICE, urgency=Urgency.URGENT)
     protected = tried("protect", facts, "chair", measure="đến nơi an toàn", measured_at=NOW)

@@ -110,7 +110,9 @@ def not_in_future(asked: Asked) -> str | None:
 
 
 def not_before_first(asked: Asked) -> str | None:
-    if any(moment < asked.facts.received_at for moment in _moments(asked)):
+    """To the minute, as moments are written on a page."""
+    first = asked.facts.received_at.replace(second=0, microsecond=0)
+    if any(moment < first for moment in _moments(asked)):
         return "Giờ này sớm hơn lúc nhận tin đầu tiên: hãy xem lại."
     return None
 
