@@ -30,7 +30,8 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.watching import CHROMIUM, switches  # noqa: E402
-from tests.journeys import letter  # noqa: E402
+from tests.journeys import carrying, letter  # noqa: E402
+from tests.journeys.running import Running  # noqa: E402
 
 HERE = Path(__file__).parent
 OFFICER, WORKER = "tinh@trinhdien.mangnon", "xa-son-ha@trinhdien.mangnon"
@@ -143,6 +144,25 @@ def of_the_filter(playwright: Playwright, address: str, page_port: int) -> None:
     browser.close()
 
 
+def of_a_case(browser: Browser, address: str) -> None:
+    """A child tells on a phone; the commune's worker makes a case of it and sees its hours run."""
+    demo = Running(address, 0, 0)
+    phone = browser.new_context(viewport=PHONE, device_scale_factor=1.5).new_page()
+    phone.goto(f"{address}/bao-tin/q/{carrying.SCHOOL}/")
+    shoot(phone, "bao-tin")
+    carrying.child_tells(browser, demo)
+    page = signed_in(browser, address, WORKER, DESKTOP)
+    page.goto(f"{address}/bao-tin/khoa/?next=/vu-viec/tin-bao/")
+    page.fill("input[name=passphrase]", PASSWORD)
+    page.get_by_role("button", name="Mở khóa").click()
+    carrying.make_case(page, reads=carrying.STORY)
+    case = page.url
+    carrying.move(page, case, "take", person=carrying.WORKER_NAME)
+    carrying.move(page, case, "raise_urgency", reason="Em sợ đến lớp, chưa có người lớn ở bên.")
+    page.goto(case)
+    shoot(page, "vu-viec")
+
+
 def main() -> None:
     with platform() as (address, page_port), sync_playwright() as playwright:
         of_the_filter(playwright, address, page_port)
@@ -152,6 +172,7 @@ def main() -> None:
         shoot(public, "trang-chu")
         of_the_officer(signed_in(browser, address, OFFICER, DESKTOP), address)
         of_the_worker(signed_in(browser, address, WORKER, PHONE))
+        of_a_case(browser, address)
         browser.close()
 
 

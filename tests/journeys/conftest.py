@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import visit
+from tests.journeys.running import demo
 
-__all__ = ["visit"]
+__all__ = ["demo", "visit"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mangnon.cases.papers import Answers, LetterDate, Letterhead, Signer
 
 HEAD = Letterhead(
@@ -142,3 +144,22 @@ FILLED: dict[str, Answers] = {
 
 def head_of(form: str) -> Letterhead:
     return CHAIR if form in ("05", "07") else HEAD
+
+
+def as_fields(form: str) -> dict[str, Any]:
+    """The answers of a filled paper as fields of its form."""
+    flat: dict[str, Any] = {}
+    for key, value in FILLED[form].items():
+        if isinstance(value, dict):
+            flat |= {f"{key}-{part}": told for part, told in value.items()}
+        elif isinstance(value, list):
+            flat |= {
+                f"{key}-{at}-{part}": told
+                for at, row in enumerate(value)
+                for part, told in row.items()
+            }
+        else:
+            flat[key] = (
+                {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+            )
+    return flat

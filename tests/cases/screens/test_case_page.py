@@ -15,7 +15,7 @@ from mangnon.cases.models import Case
 from mangnon.kit import clock
 from mangnon.units.choices import Role
 from tests.cases.machine.cast import Cast
-from tests.cases.machine.cast import paper as filled
+from tests.cases.papers.filled import as_fields as sent
 from tests.cases.screens.conftest import Browse
 from tests.cast import make_person
 
@@ -32,25 +32,6 @@ def move(client: Any, case: Case, event: str, **said: Any) -> Any:
     form = shown.context["form"]
     hidden = {f"buoc-{name}": form[name].value() for name in ("token", "version")}
     return client.post(where, {**hidden, **said})
-
-
-def sent(form: str) -> dict[str, Any]:
-    """The answers of a filled paper as fields of its form."""
-    flat: dict[str, Any] = {}
-    for key, value in filled(form).items():
-        if isinstance(value, dict):
-            flat |= {f"{key}-{part}": told for part, told in value.items()}
-        elif isinstance(value, list):
-            flat |= {
-                f"{key}-{at}-{part}": told
-                for at, row in enumerate(value)
-                for part, told in row.items()
-            }
-        else:
-            flat[key] = (
-                {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-            )
-    return flat
 
 
 def test_a_case_goes_its_main_road_by_its_pages(cast: Cast, browse: Browse) -> None:
