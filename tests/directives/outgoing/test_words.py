@@ -171,6 +171,22 @@ def test_no_column_cuts_its_longest_word() -> None:
     assert narrow + wide == pytest.approx(160)
 
 
+def test_of_words_that_do_not_fit_only_the_longest_are_cut() -> None:
+    endless = "nghiêng" * 40
+    table = Table(("Một", "Hai", "Ba", "Bốn"), ((endless, endless, endless, "000000"),))
+
+    *long, short = column_widths(table, 160)
+
+    assert short > width_mm("000000", size=12)
+    assert long == pytest.approx([(160 - short) / 3] * 3)
+
+
+def test_a_word_with_an_end_mark_after_a_space_is_one_to_the_columns() -> None:
+    table = Table(("TT", "Nội dung"), (("1234 :56", "x"),), widths=(1, 99))
+
+    assert column_widths(table, 160)[0] > width_mm("1234 :56", size=12)
+
+
 def test_a_table_refuses_rows_that_do_not_fit() -> None:
     with pytest.raises(ValueError, match="dòng dài hơn"):
         Table(("A",), (("1", "2"),))

@@ -3,6 +3,7 @@ asks, and a long name of an agency breaks in two even lines."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from mangnon.kit.official import layout
@@ -116,7 +117,7 @@ def column_widths(table: Table, width: float) -> tuple[float, ...]:
     shares = [width * share / sum(table.widths) for share in table.widths]
     needs = [_need(table, column) for column in range(len(table.header))]
     if sum(needs) >= width:
-        return tuple(width * need / sum(needs) for need in needs)
+        return _capped(needs, width)
     short = [need > share for need, share in zip(needs, shares, strict=True)]
     while True:
         room = width - sum(need for need, is_short in zip(needs, short, strict=True) if is_short)
@@ -131,13 +132,29 @@ def column_widths(table: Table, width: float) -> tuple[float, ...]:
         short = now
 
 
+def _capped(needs: list[float], width: float) -> tuple[float, ...]:
+    """Small needs are met whole and the largest share what is left, so that of the words that do
+    not fit only the longest are cut."""
+    room, columns = width, len(needs)
+    for need in sorted(needs)[:-1]:
+        if need * columns >= room:
+            break
+        room, columns = room - need, columns - 1
+    return tuple(min(need, room / columns) for need in needs)
+
+
 def _need(table: Table, column: int) -> float:
     """Millimetres that the longest word of a column takes, with its padding; at most 60."""
     bold = [table.header[column], *(table.total[column : column + 1])]
     plain = [row[column] for row in table.rows]
-    words = [(word, True) for text in bold for word in text.split()]
-    words += [(word, False) for text in plain for word in text.split()]
+    words = [(word, True) for text in bold for word in _unbroken(text)]
+    words += [(word, False) for text in plain for word in _unbroken(text)]
     longest = max(
         (width_mm(word, size=layout.SIZE_TABLE, bold=heavy) for word, heavy in words), default=0
     )
     return min(longest, 60.0) + 2 * layout.CELL_PADDING + SPARE
+
+
+def _unbroken(text: str) -> list[str]:
+    """The pieces that stay on one line: no line begins with an end mark, even after a space."""
+    return re.split(r"\s+(?![])}!?:;,./\s])", text.strip())
