@@ -18,7 +18,7 @@ from mangnon.gateway.serve.config import BadConfig, Config, read_config
 from mangnon.gateway.serve.province import be_ready, is_steered, run_link
 from mangnon.gateway.serve.site import BadSite, Site, Stamp, read_site, stamp
 from mangnon.gateway.serve.state import NotCopied, adopt, good_site, mend
-from mangnon.gateway.serve.worker import Worker
+from mangnon.gateway.serve.worker import Worker, calm_collector
 
 log = logging.getLogger("mangnon.gateway")
 LOOK_S, GRACE_S = 0.25, 3.0
@@ -191,4 +191,6 @@ class Keeper:
 
 
 async def _work(config: Config, site: Site) -> None:
-    await Worker(config, site).run()
+    worker = Worker(config, site)
+    calm_collector()
+    await worker.run()
