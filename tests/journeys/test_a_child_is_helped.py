@@ -2,7 +2,8 @@
 
 The whole platform as `mangnon up` starts it, real browsers, everybody on a phone: the child without
 scripts; the worker, the chair and the police liaison with the key of their unit; a teacher of the
-school whose people are accused.
+school whose people are accused. The child sends no file: handing files over to the police is walked
+in `tests/reports/evidence`.
 """
 
 from __future__ import annotations
