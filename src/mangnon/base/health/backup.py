@@ -35,7 +35,11 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 # Kept beside the database in the data folder; without them the record cannot be verified, and
 # the filters of the schools believe the platform no more.
-SECRET, ANCHOR_KEYS, SIGNING_KEY = "secret-key", ("khoa-nhat-ky", "neo-nhat-ky.jsonl"), "khoa-may-loc"
+SECRET, ANCHOR_KEYS, SIGNING_KEY = (
+    "secret-key",
+    ("khoa-nhat-ky", "neo-nhat-ky.jsonl"),
+    "khoa-may-loc",
+)
 KEYS = (SECRET, *ANCHOR_KEYS, SIGNING_KEY)
 Say = Callable[[str], None]
 
