@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mangnon.cases.actions.facts import REFERRALS_GOING
-from mangnon.cases.actions.facts import barred_units
+from mangnon.cases.actions.facts import REFERRALS_GOING, barred_units
 from mangnon.cases.models import Case, CaseKey
 from mangnon.kit import sealing
 from mangnon.kit.crypto import NotOpened
