@@ -106,7 +106,7 @@ def make_school(name: str, commune: Unit, manager: Unit, *levels: SchoolLevel) -
     school = Unit(
         kind=UnitKind.SCHOOL,
         name=f"Trường {name}",
-        code=f"T{next(_serial):04d}",
+        code=f"TC{next(_serial):06d}",
         parent=parent,
         line_manager=manager,
         province_id=commune.province_id,
