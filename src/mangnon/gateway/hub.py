@@ -26,7 +26,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connections
 
 from mangnon.gateway.queries.fleet import gateway_of_hash, live_tokens, newest_bundle, revisions
 
@@ -92,6 +92,7 @@ class Hub:
                 await self.look()
         finally:
             server.close()
+            self._database.submit(connections.close_all)
             self._database.shutdown(wait=False)
 
     async def look(self) -> None:
