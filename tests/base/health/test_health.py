@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.test import Client
 
 from mangnon.base.audit.anchor import anchors_file
 from mangnon.base.audit.api import record, write_anchor
@@ -118,6 +119,23 @@ def test_a_crash_is_logged_once_without_what_it_was_about(client, events):
     assert (crashed["event"], crashed["route"]) == ("request crashed", "crash/")
     assert crashed["exception"].endswith("ValueError: ‹thư›")
     assert (request["status"], request["request"]) == (500, crashed["request"])
+
+
+@pytest.mark.parametrize(("how", "lines"), [("403", 1), ("404", 1), ("400", 2)])
+def test_a_refusal_is_logged_without_a_trace(client, events, how, lines):
+    """A request that makes no sense is told by Django's log of security too, in one more line."""
+    client.get(f"/tu-choi/{how}/")
+    logged = events()
+    assert logged[-1]["status"] == int(how)
+    assert len(logged) == lines
+    assert all("exception" not in event for event in logged)
+
+
+def test_a_refused_form_does_not_write_its_address_down(events, settings):
+    settings.CSRF_FAILURE_VIEW = "tests.base.health.urls.stale"
+    Client(enforce_csrf_checks=True).post("/moi/bi-mat/")
+    (logged,) = events()
+    assert (logged["status"], logged["route"]) == (403, "moi/<str:secret>/")
 
 
 def test_networks():

@@ -1,8 +1,9 @@
 """Structured logs: one event a line, for people (`console`) or machines (`json`).
 
 What must not be in a log is taken out here, for every logger alike: e-mail addresses, telephone
-numbers, the text behind a question mark. Django's own request log is off, because it prints
-paths (a path may hold an invitation's secret); `middleware` logs each request by its route.
+numbers, the text behind a question mark. Django's own log of requests and of refused forms is off,
+because it prints paths (a path may hold an invitation's secret); `middleware` logs each request by
+its route.
 """
 
 from __future__ import annotations
@@ -54,6 +55,13 @@ _BEFORE: list[Any] = [
 ]
 
 
+def without_trace_of_refusals(record: logging.LogRecord) -> bool:
+    """A request that was refused (too large, a wrong host) is one line."""
+    if record.name.startswith("django.security"):
+        record.exc_info = None
+    return True
+
+
 class ToStderr(logging.StreamHandler[TextIO]):
     """Writes to what `sys.stderr` is at the moment, which a test or a daemon may exchange."""
 
@@ -95,7 +103,8 @@ def _attach(handler: logging.Handler) -> None:
     root = logging.getLogger()
     root.handlers = [each for each in root.handlers if not _is_ours(each)] + [handler]
     root.setLevel(logging.INFO)
-    for silent in ("django.request", "django.server"):
+    handler.addFilter(without_trace_of_refusals)
+    for silent in ("django.request", "django.server", "django.security.csrf"):
         logging.getLogger(silent).setLevel(logging.CRITICAL + 1)
     for quiet in ("django_tasks", "axes", "botocore", "boto3", "urllib3", "fontTools", "PIL"):
         logging.getLogger(quiet).setLevel(logging.WARNING)

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 
 from mangnon.base.health.metrics import count_request
 
@@ -17,6 +19,8 @@ log = structlog.get_logger("mangnon.web")
 _GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 # Asked many times a minute, and of no interest when they answer well.
 _QUIET = frozenset({"health:healthz", "health:metrics"})
+# What Django turns into 403, 404 and 400: refusals, which the line of the request tells.
+_ANSWERED = (PermissionDenied, Http404, SuspiciousOperation, BadRequest, MultiPartParserError)
 
 
 class RequestLog:
@@ -37,7 +41,8 @@ class RequestLog:
 
     def process_exception(self, request: HttpRequest, wrong: Exception) -> None:
         """Log what crashed, once, with its trace; Django then answers with the error page."""
-        log.error("request crashed", route=route_of(request), exc_info=wrong)
+        if not isinstance(wrong, _ANSWERED):
+            log.error("request crashed", route=route_of(request), exc_info=wrong)
 
 
 def route_of(request: HttpRequest) -> str:
