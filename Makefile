@@ -16,7 +16,8 @@ setup: .venv/ready build/look ## install what the platform needs into this folde
 		$(wildcard src/mangnon/gateway/engine/native/*.h)
 	@bash bin/venv
 
-build/look: frontend/package-lock.json $(shell find frontend -type f -not -path '*/node_modules/*') | .venv/ready
+build/look: frontend/package-lock.json src/mangnon/studio/data/pictures.csv src/mangnon/studio/data/people.csv \
+		$(shell find frontend -type f -not -path '*/node_modules/*') | .venv/ready
 	@bash bin/look
 
 run: setup ## run the whole platform with demo data on http://127.0.0.1:8000

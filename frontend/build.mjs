@@ -6,6 +6,7 @@ import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promis
 import { watch } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { pictures } from "./pictures.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const built = path.resolve(here, "../src/mangnon/base/ui/static/ui/built");
@@ -72,7 +73,17 @@ async function icons() {
 async function all() {
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
-  await Promise.all([styles(), scripts(), fonts(), icons()]);
+  await Promise.all([
+    styles(),
+    scripts(),
+    fonts(),
+    icons(),
+    pictures({
+      modules,
+      data: path.resolve(here, "../src/mangnon/studio/data"),
+      out: path.resolve(here, "../build/pictures"),
+    }),
+  ]);
   await rm(built, { recursive: true, force: true });
   await rename(out, built);
 }

@@ -1,8 +1,9 @@
-"""Print fonts: a Times-metric family built once at setup, and the house family.
+"""Print fonts: a Times-metric family and two for children built once at setup, the house family.
 
 Decree 30/2020 asks for Times New Roman, which may not be handed on. Tinos (SIL OFL) has the same
-widths, so a letter breaks its lines in the same places. It comes as web fonts cut by alphabet;
-typst needs whole TrueType files, hence the build: `python -m mangnon.kit.fonts FOLDER [SOURCE]`.
+widths, so a letter breaks its lines in the same places. It comes as web fonts cut by alphabet,
+as the hand of the comics does; the children's headings come as one variable font; typst needs
+whole, still TrueType files, hence the build: `python -m mangnon.kit.fonts FOLDER [SOURCE]`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 TIMES_FAMILY = "Tinos"
 HOUSE_FAMILY = "Be Vietnam Pro"
+CHILD_FAMILY = "Baloo 2"  # headings for small children
+HAND_FAMILY = "Patrick Hand"  # the words of comics
+CHILD_WEIGHT = 700
 STYLES = {
     "Regular": "400-normal",
     "Italic": "400-italic",
@@ -28,7 +32,7 @@ STYLES = {
 }
 ALPHABETS = ("latin", "latin-ext", "vietnamese")
 EPOCH = 2082844800  # 1970 in font time, which counts from 1904; fixed so that bytes repeat
-WEB_FONTS = Path("frontend/node_modules/@fontsource/tinos/files")
+WEB_FONTS = Path("frontend/node_modules/@fontsource")
 
 
 def _vietnamese_letters() -> str:
@@ -74,25 +78,51 @@ def _house_fonts() -> list[Path]:
 
 
 def build(folder: Path, source: Path = WEB_FONTS) -> list[Path]:
-    """Make the four Times-metric TTF files in `folder` from the web fonts in `source`."""
+    """Make the TTF files in `folder` from the web fonts in `source` and the variable font."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [_build_style(style, folder, source) for style in STYLES]
+    times = [
+        _whole(folder / f"{TIMES_FAMILY}-{style}.ttf", _merge(_cut(source, "tinos", cut), style))
+        for style, cut in STYLES.items()
+    ]
+    hand = _merge(_cut(source, "patrick-hand", "400-normal"), "Regular", family=HAND_FAMILY)
+    return [
+        *times,
+        _whole(folder / "PatrickHand-Regular.ttf", hand),
+        _whole(folder / "Baloo2-Bold.ttf", _still()),
+    ]
 
 
-def _build_style(style: str, folder: Path, source: Path) -> Path:
-    parts = [source / f"tinos-{alphabet}-{STYLES[style]}.woff2" for alphabet in ALPHABETS]
+def _cut(source: Path, package: str, cut: str) -> list[Path]:
+    """The web fonts of a package by alphabet."""
+    parts = [source / package / "files" / f"{package}-{one}-{cut}.woff2" for one in ALPHABETS]
     for part in parts:
         if not part.is_file():
             raise FontsMissing(f"Không tìm thấy {part}. Hãy chạy: make setup")
-    target = folder / f"{TIMES_FAMILY}-{style}.ttf"
-    data = _merge(parts, style)
+    return parts
+
+
+def _whole(target: Path, data: bytes) -> Path:
     whole = target.with_suffix(".part")
     whole.write_bytes(data)
     whole.replace(target)  # a broken build never leaves half a font behind
     return target
 
 
-def _merge(parts: list[Path], style: str) -> bytes:
+def _still() -> bytes:
+    """One weight of the variable font."""
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    path = Path(str(resources.files("fontpkg_baloo_2") / "files")) / "Baloo2[wght].ttf"
+    font = TTFont(path, recalcTimestamp=False)
+    instantiateVariableFont(font, {"wght": CHILD_WEIGHT}, inplace=True)
+    _check(font, CHILD_FAMILY)
+    _name(font, "Bold", CHILD_FAMILY)
+    font["OS/2"].usWeightClass = CHILD_WEIGHT
+    return _bytes(font)
+
+
+def _merge(parts: list[Path], style: str, *, family: str = TIMES_FAMILY) -> bytes:
     """One font from alphabets: each adds the letters not yet there; kerning is the first one's."""
     from fontTools.merge import Merger
 
@@ -101,10 +131,18 @@ def _merge(parts: list[Path], style: str) -> bytes:
     for number, part in enumerate(parts):
         pieces.append(_piece(part, have, keep_layout=number == 0))
     font = Merger().merge(pieces)
+    _check(font, f"{family} {style}")
+    _name(font, style, family)
+    return _bytes(font)
+
+
+def _check(font: TTFont, called: str) -> None:
     missing = [letter for letter in NEEDED if ord(letter) not in font.getBestCmap()]
     if missing:
-        raise FontsMissing(f"Phông {style} thiếu các chữ: {' '.join(missing)}")
-    _name(font, style)
+        raise FontsMissing(f"Phông {called} thiếu các chữ: {' '.join(missing)}")
+
+
+def _bytes(font: TTFont) -> bytes:
     out = BytesIO()
     font.save(out, reorderTables=True)
     return out.getvalue()
@@ -130,11 +168,12 @@ def _piece(path: Path, have: set[int], *, keep_layout: bool) -> BytesIO:
     return out
 
 
-def _name(font: TTFont, style: str) -> None:
+def _name(font: TTFont, style: str, family: str) -> None:
     """Plain names and a fixed date, so that programs find the family and bytes repeat."""
     words = {"Regular": "Regular", "Italic": "Italic", "Bold": "Bold", "BoldItalic": "Bold Italic"}
-    full = f"{TIMES_FAMILY} {words[style]}"
-    names = {1: TIMES_FAMILY, 2: words[style], 3: full, 4: full, 6: f"{TIMES_FAMILY}-{style}"}
+    full = f"{family} {words[style]}"
+    script = f"{family.replace(' ', '')}-{style}"
+    names = {1: family, 2: words[style], 3: full, 4: full, 6: script}
     table = font["name"]
     for record in list(table.names):
         if record.nameID in {16, 17, 21, 22}:

@@ -12,8 +12,8 @@ import typst
 from django.conf import settings
 from django.urls import reverse
 
-from mangnon.base.ui.site import hotlines
 from mangnon.kit.fonts import HOUSE_FAMILY, fonts_for_print
+from mangnon.kit.hotlines import hotlines
 from mangnon.units.api import Unit
 
 _SHEET = (Path(__file__).parent / "poster.typ").read_bytes()

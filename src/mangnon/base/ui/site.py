@@ -6,33 +6,18 @@ app's `ready`. Nothing here needs a database, so that error pages show the emerg
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest
 
+from mangnon.kit.hotlines import Hotline, hotlines
+
 NAME = "Măng Non"
 PURPOSE = "Bảo vệ trẻ em trên môi trường mạng"
 EXIT_TO = "https://www.google.com/search?q=thoi+tiet"
-_EMERGENCY_FILE = Path(__file__).parent / "data" / "emergency.csv"
-
-
-@dataclass(frozen=True)
-class Hotline:
-    """One number that helps at once. `checked_on` is None while nobody has compared it."""
-
-    number: str
-    title: str
-    words: str
-    source: str
-    valid_from: date
-    checked_on: date | None
 
 
 @dataclass(frozen=True)
@@ -64,24 +49,6 @@ def provide(**functions: Callable[..., Any]) -> None:
         if name not in Providers.__dataclass_fields__:
             raise ValueError(f"ui does not ask for {name!r}")
         setattr(_providers, name, function)
-
-
-@cache
-def hotlines() -> tuple[Hotline, ...]:
-    """The national emergency numbers, 111 first, from the data file beside this module."""
-    with _EMERGENCY_FILE.open(encoding="utf-8", newline="") as rows:
-        return tuple(_hotline(row) for row in csv.DictReader(rows))
-
-
-def _hotline(row: dict[str, str]) -> Hotline:
-    return Hotline(
-        number=row["number"],
-        title=row["title"],
-        words=row["words"],
-        source=row["source"],
-        valid_from=date.fromisoformat(row["valid_from"]),
-        checked_on=date.fromisoformat(row["checked_on"]) if row["checked_on"] else None,
-    )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,17 @@
+"""All genres, one folder each: `GENRE` in its `__init__`. Add a folder and its name here."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from mangnon.studio.genre import Genre
+
+NAMES = ("carousel",)
+
+
+@cache
+def genres() -> dict[str, Genre]:
+    """By name, in the order in which they are shown."""
+    found = (import_module(f"{__name__}.{name}").GENRE for name in NAMES)
+    return {genre.name: genre for genre in found}
