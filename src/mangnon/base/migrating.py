@@ -1,0 +1,31 @@
+"""The first migration of an app: all of its tables made at once.
+
+Django draws every model that hangs together anew for each table of a migration: most of the time
+a first start takes. Here they are drawn once. Tables may name each other in a circle: SQLite looks
+at foreign keys when rows come, PostgreSQL gets them last. `bin/migrations` writes these files.
+"""
+
+from __future__ import annotations
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import CreateModel, Migration
+from django.db.migrations.state import ProjectState
+
+
+class FirstTables(Migration):
+    """Creates the models it lists, whose options hold their constraints and indexes."""
+
+    def apply(
+        self,
+        project_state: ProjectState,
+        schema_editor: BaseDatabaseSchemaEditor,
+        collect_sql: bool = False,
+    ) -> ProjectState:
+        if not all(type(one) is CreateModel for one in self.operations):
+            return super().apply(project_state, schema_editor, collect_sql)  # step by step
+        project_state.__dict__.pop("apps", None)  # not drawn until all of them are known
+        for one in self.operations:
+            one.state_forwards(self.app_label, project_state)
+        for one in self.operations:
+            one.database_forwards(self.app_label, schema_editor, project_state, project_state)
+        return project_state
