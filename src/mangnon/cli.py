@@ -23,6 +23,7 @@ COMMANDS = {
     "gateway": ("mangnon.gateway.command", "gateway"),
     "cases": ("mangnon.cases.command", "cases"),
     "letter": ("mangnon.directives.letters.command", "letter"),
+    "studio": ("mangnon.studio.command", "studio"),
     "django": ("mangnon.project.passing", "django"),
     "settings": ("mangnon.project.checking", "settings"),
 }
