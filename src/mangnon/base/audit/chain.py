@@ -40,21 +40,20 @@ class Entry:
 
     def canonical(self) -> bytes:
         """The same bytes on every machine and database: a JSON list in a fixed order."""
-        moment = self.at.astimezone(UTC).isoformat(timespec="microseconds")
-        line = [
-            self.seq,
-            moment,
-            self.by,
-            self.what,
-            self.on_type,
-            self.on_id,
-            self.unit,
-            self.facts,
-            self.previous,
-        ]
-        return json.dumps(
-            line, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-        ).encode()
+        return canonical(tuple(vars(self).values()))
+
+
+# One encoder for all rows: `json.dumps` would build one for each.
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
+
+
+def canonical(said: tuple[Any, ...]) -> bytes:
+    """The bytes of a row whose fields stand in the order of `Entry`: verifying makes no objects."""
+    seq, at, *rest = said
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return _encode([seq, moment, *rest]).encode()
 
 
 def plain(value: Any) -> Any:

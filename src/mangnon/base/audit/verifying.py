@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from hashlib import sha256
+from typing import Any
 
+from django.db import connection
+
+from mangnon.base.audit import guard
 from mangnon.base.audit.anchor import Anchor, anchors
-from mangnon.base.audit.chain import GENESIS
+from mangnon.base.audit.chain import GENESIS, Entry, canonical
 from mangnon.base.audit.models import AuditHead, AuditRow
+
+# A row as a plain tuple: what the chain covers, in the order of `Entry`, and then its hash.
+_FIELDS = (*(field.name for field in fields(Entry)), "hash")
 
 
 @dataclass(frozen=True)
 class Break:
     """A place where the record was tampered with.
 
-    kind: `changed`, `missing`, `unlinked`, `truncated`, `head`, `added` or `anchor`;
+    kind: `changed`, `missing`, `unlinked`, `truncated`, `head`, `added`, `anchor` or `guard`;
     seq: the row concerned; words: for the screen.
     """
 
@@ -54,11 +62,12 @@ def judge(*, kept: tuple[int, str] | None = None) -> Verdict:
     head = AuditHead.objects.filter(pk=1).first()
     known = _by_place(list(anchors()), kept)
     walk = _Walk(known)
-    rows = AuditRow.objects.order_by("seq")
+    rows = AuditRow.objects.order_by("seq").values_list(*_FIELDS)
     if head is not None:
         rows = rows.filter(seq__lte=head.seq)
     breaks = [each for row in rows.iterator(chunk_size=2000) for each in walk.step(row)]
     breaks += _end(walk, head)
+    breaks += _unguarded()
     breaks += [_forged(anchor) for anchor in anchors() if not anchor.genuine]
     breaks += walk.beyond()
     return Verdict(walk.rows, walk.seq, walk.hash, breaks)
@@ -70,17 +79,19 @@ class _Walk:
     def __init__(self, known: dict[int, str]) -> None:
         self.rows, self.seq, self.hash, self.known = 0, 0, GENESIS, dict(known)
 
-    def step(self, row: AuditRow) -> Iterator[Break]:
-        if row.seq != self.seq + 1:
-            yield Break("missing", self.seq + 1, f"Thiếu {_span(self.seq + 1, row.seq - 1)}.")
-        elif row.previous != self.hash:
-            yield Break("unlinked", row.seq, f"Bản ghi {row.seq} không nối với bản ghi {self.seq}.")
-        if row.entry.digest() != row.hash:
-            yield Break("changed", row.seq, f"Bản ghi {row.seq} đã bị sửa.")
-        anchored = self.known.pop(row.seq, None)
-        if anchored is not None and anchored != row.hash:
-            yield Break("anchor", row.seq, f"Bản ghi {row.seq} khác với dấu neo đã ghi bên ngoài.")
-        self.rows, self.seq, self.hash = self.rows + 1, row.seq, row.hash
+    def step(self, row: tuple[Any, ...]) -> Iterator[Break]:
+        *said, digest = row
+        seq, previous = said[0], said[-1]
+        if seq != self.seq + 1:
+            yield Break("missing", self.seq + 1, f"Thiếu {_span(self.seq + 1, seq - 1)}.")
+        elif previous != self.hash:
+            yield Break("unlinked", seq, f"Bản ghi {seq} không nối với bản ghi {self.seq}.")
+        if sha256(canonical(tuple(said))).hexdigest() != digest:
+            yield Break("changed", seq, f"Bản ghi {seq} đã bị sửa.")
+        anchored = self.known.pop(seq, None)
+        if anchored is not None and anchored != digest:
+            yield Break("anchor", seq, f"Bản ghi {seq} khác với dấu neo đã ghi bên ngoài.")
+        self.rows, self.seq, self.hash = self.rows + 1, seq, digest
 
     def beyond(self) -> list[Break]:
         """Anchors of rows that are not there; the first and the last say enough."""
@@ -109,6 +120,16 @@ def _added(head: AuditHead) -> list[Break]:
     if beyond is None or (now is not None and now.seq >= beyond.seq):
         return []
     return [Break("added", beyond.seq, f"Bản ghi {beyond.seq} được thêm ngoài hệ thống.")]
+
+
+def _unguarded() -> list[Break]:
+    """Triggers that are gone or were rewritten: whoever lays them aside means to change a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(guard.standing(connection.vendor))
+        found = dict(cursor.fetchall())
+    wanted = guard.expected(connection.vendor)
+    lost = [name for name, said in wanted.items() if found.get(name) != said]
+    return [Break("guard", 0, f"Chốt chặn {name} trên nhật ký đã bị gỡ hoặc sửa.") for name in lost]
 
 
 def _by_place(found: list[Anchor], kept: tuple[int, str] | None) -> dict[int, str]:
