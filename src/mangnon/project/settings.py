@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "mangnon.base.health",
     "mangnon.units",
     "mangnon.directives",
+    "mangnon.library",
     "mangnon.gateway",
     "mangnon.reports",
     "mangnon.cases",
@@ -102,6 +103,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "mangnon.units.signin.LastSeenMiddleware",
     "mangnon.units.signin.ScopeMiddleware",
+    "mangnon.base.walls.WhoAsks",
     "mangnon.units.signin.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -267,6 +269,10 @@ FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
 
 LISTS_OVER_HTTP: bool = _get(env.LISTS_OVER_HTTP)
 LISTS_FROM_INSIDE: bool = _get(env.LISTS_FROM_INSIDE)
+
+# How many cases one may carry off alone, and how often a month.
+EXPORT_ALONE: int = _get(env.EXPORT_ALONE)
+EXPORTS_A_MONTH: int = _get(env.EXPORTS_A_MONTH)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
