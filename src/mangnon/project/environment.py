@@ -25,6 +25,7 @@ from mangnon.project.readers import (
     mail_url,
     province_code,
     public_url,
+    scanner,
     secret_key,
     sender,
     storage_url,
@@ -146,6 +147,14 @@ METRICS_TOKEN = Setting(
     secret=True,
     shown_default="chỉ máy này",
 )
+CLAMD = Setting(
+    "CLAMD",
+    scanner,
+    None,
+    "Máy quét mã độc clamd, cho tệp gửi kèm tin báo",
+    "Ghi unix:///đường/dẫn hoặc tcp://máy:cổng; bỏ trống thì tệp được ghi là chưa quét.",
+    shown_default="không quét",
+)
 LISTS_OVER_HTTP = Setting(
     "LISTS_OVER_HTTP",
     flag,
@@ -195,6 +204,7 @@ ALL: tuple[Setting[Any], ...] = (
     WEB_THREADS,
     LOG_FORMAT,
     METRICS_TOKEN,
+    CLAMD,
     LISTS_OVER_HTTP,
     LISTS_FROM_INSIDE,
     HTTPS,

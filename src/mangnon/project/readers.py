@@ -42,6 +42,15 @@ def counters_url(raw: str) -> str:
     return raw.strip()
 
 
+def scanner(raw: str) -> str:
+    """Where clamd listens: `unix:///run/clamav/clamd.ctl` or `tcp://host:port`."""
+    if raw.strip().startswith("unix:///"):
+        return raw.strip()
+    if _address(raw, {"tcp"}).path.strip("/"):
+        raise ValueError("chỉ ghi tên máy và cổng")
+    return raw.strip()
+
+
 def secret_key(raw: str) -> str:
     if len(raw) < 50:
         raise ValueError("quá ngắn")

@@ -82,6 +82,8 @@ class EvidenceState(TextChoices):
 class Custody(TextChoices):
     RECEIVED = "received", "Nhận"
     SEALED = "sealed", "Niêm phong"
+    CLEAN = "clean", "Quét: không thấy mã độc"
+    INFECTED = "infected", "Quét: có mã độc, đã cách ly"
     OPENED = "opened", "Mở xem"
     EXPORTED = "exported", "Xuất ra"
     HANDED_OVER = "handed_over", "Bàn giao"

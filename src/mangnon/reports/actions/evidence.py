@@ -23,10 +23,14 @@ from mangnon.reports.evidence import MOST_FILES, Arrived, working_copy
 from mangnon.reports.models import CustodyEvent, Evidence, Report, UnitKey
 from mangnon.reports.perms import is_barred
 from mangnon.reports.refusals import Invalid, NotAllowed, Refusal
+from mangnon.reports.scanning import Found, Scan, scan
 from mangnon.units.api import Person, Unit, UnitKind
 
 PURPOSE = "evidence"
 TOO_MANY = f"Mỗi tin nhận nhiều nhất {MOST_FILES} tệp."
+
+
+_STEPS = {Found.NOTHING: Custody.CLEAN, Found.HARM: Custody.INFECTED}
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,15 @@ def take(
     """Seal a file of a report whose key is open. The same file again is the one that is there.
 
     `of_a_body`: it may show a child's body: sealed to the police alone at once, no copy is made.
+    Of one in which the scanner finds harm no copy is made either, and the staff does not open it.
     Raises FileRefused for one too many or a broken picture.
     """
     there = Evidence.objects.filter(report=report, sha256=file.sha256).first()
     if there is not None:
         return there
     pk, own = uuid4(), sealing.new_key()
-    copy = None if of_a_body else working_copy(file)
+    told = scan(file.raw, settings.CLAMD)
+    copy = None if of_a_body or told.found is Found.HARM else working_copy(file)
     to = police_key(report) if of_a_body else None
     made = Evidence(
         pk=pk,
@@ -74,7 +80,7 @@ def take(
     working = sealing.seal(own, copy, _place(made, "working")) if copy else b""
     for _ in range(MOST_FILES + 1):
         try:
-            return _keep(made, original, working, by)
+            return _keep(made, original, working, by, told)
         except IntegrityError:  # another tab took this place, or is sending the same file
             there = Evidence.objects.filter(report=report, sha256=file.sha256).first()
             if there is not None:
@@ -83,7 +89,9 @@ def take(
 
 
 @transaction.atomic
-def _keep(made: Evidence, original: bytes, working: bytes, by: Person | None) -> Evidence:
+def _keep(
+    made: Evidence, original: bytes, working: bytes, by: Person | None, told: Scan
+) -> Evidence:
     last = Evidence.objects.filter(report_id=made.report_id).order_by("number").last()
     made.number = last.number + 1 if last else 1
     if made.number > MOST_FILES:
@@ -93,7 +101,13 @@ def _keep(made: Evidence, original: bytes, working: bytes, by: Person | None) ->
     made.save(force_insert=True)
     write_down(made, Custody.RECEIVED, by)
     write_down(made, Custody.SEALED, by, to=str(made.unit_key.unit) if made.unit_key else "")
+    _write_down_scan(made, told, by)
     return made
+
+
+def _write_down_scan(one: Evidence, told: Scan, by: Person | None) -> None:
+    if step := _STEPS.get(told.found):
+        write_down(one, step, by, why=told.name)
 
 
 def _wrapped(own: bytes, pk: object, key: bytes, to: UnitKey | None) -> bytes:
@@ -157,10 +171,23 @@ def open_file(*, reader: keys.Reader, one: Evidence, original: bool, why: str) -
     if not why.strip():
         raise Invalid("Hãy ghi lý do mở.", "why")
     own = _own_key(reader, one)
+    _refuse_infected(one, own, reader.person)
     raw = _contents(one, own, "original" if original or not one.working else "working")
     write_down(one, Custody.EXPORTED if original else Custody.OPENED, reader.person, why=why)
     ending = _ENDING[one.media_type] if original or not one.working else "jpg"
     return Handed(raw, f"{one.report.number}-{one.number}.{ending}")
+
+
+def _refuse_infected(one: Evidence, own: bytes, by: Person) -> None:
+    """What came while no scanner was at hand is scanned now. The police, to whom alone it is
+    sealed, open it whatever it carries."""
+    if one.unit_key_id is not None:
+        return
+    if not one.scanned:
+        _write_down_scan(one, scan(_contents(one, own, "original"), settings.CLAMD), by)
+        one = Evidence.objects.get(pk=one.pk)
+    if one.is_infected:
+        raise Refusal("Tệp này có mã độc nên đã cách ly. Chỉ chuyển được cho công an.")
 
 
 @transaction.atomic

@@ -66,6 +66,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("received", "Nhận"),
                             ("sealed", "Niêm phong"),
+                            ("clean", "Quét: không thấy mã độc"),
+                            ("infected", "Quét: có mã độc, đã cách ly"),
                             ("opened", "Mở xem"),
                             ("exported", "Xuất ra"),
                             ("handed_over", "Bàn giao"),

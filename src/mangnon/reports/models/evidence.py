@@ -9,6 +9,8 @@ from django.db import models
 from mangnon.kit import clock
 from mangnon.reports.choices import Custody, EvidenceState
 
+SCANNED = frozenset({Custody.CLEAN, Custody.INFECTED})
+
 
 class Evidence(models.Model):
     """`original` is sealed under a key of its own, `working` is a copy made anew without metadata.
@@ -45,6 +47,16 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+    @property
+    def scanned(self) -> str:
+        """What a scanner said last: a step of the keeping; "" when none was asked."""
+        said = [step.what for step in self.custody.all() if step.what in SCANNED]
+        return said[-1] if said else ""
+
+    @property
+    def is_infected(self) -> bool:
+        return self.scanned == Custody.INFECTED
 
 
 class CustodyEvent(models.Model):

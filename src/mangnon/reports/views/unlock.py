@@ -63,7 +63,8 @@ def _opened(request: HttpRequest, private: bytes) -> HttpResponse:
 
 def _next(request: HttpRequest) -> str:
     to = request.POST.get("next") or request.GET.get("next") or ""
-    return to if url_has_allowed_host_and_scheme(to, allowed_hosts=None) else ""
+    ours = to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None)
+    return to if ours else ""
 
 
 @signed_in

@@ -70,7 +70,7 @@ def _back(request: HttpRequest) -> str:
     """The page from which the unit was switched, when it is one of ours."""
     came = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(came, {request.get_host()}, request.is_secure())
-    return urlsplit(came).path if came and safe else "account_overview"
+    return urlsplit(came).path if came.startswith("/") and safe else "account_overview"
 
 
 @login_required
