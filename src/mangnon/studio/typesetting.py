@@ -124,7 +124,8 @@ def _letters() -> frozenset[str]:
     found: set[str] | None = None
     for path in fonts_for_print() + _children_fonts():
         if path.stem in families:
-            signs = {chr(code) for code in TTFont(path, lazy=True).getBestCmap()}
+            with TTFont(path, lazy=True) as font:
+                signs = {chr(code) for code in font.getBestCmap()}
             found = signs if found is None else found & signs
     return frozenset((found or set()) | {" ", "\u00a0", "\n"})
 

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from mangnon.studio.genre import Genre
 
-NAMES = ("carousel",)
+NAMES = ("article", "carousel", "social", "quiz")
 
 
 @cache
