@@ -7,7 +7,6 @@ Vietnamese writes a space between syllables, so a "chữ" here is a syllable. Th
 from __future__ import annotations
 
 import csv
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -42,7 +41,7 @@ def ease_of(sentences: Sequence[str], audience: Audience) -> Ease:
     easy, hard, pace = _bounds()[audience]
     average = sum(lengths) / len(lengths)
     level = "dễ" if average <= easy else "vừa" if average <= hard else "khó"
-    return Ease(sum(lengths), average, max(lengths), max(1, math.ceil(sum(lengths) / pace)), level)
+    return Ease(sum(lengths), average, max(lengths), max(1, round(sum(lengths) / pace)), level)
 
 
 @cache
