@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from mangnon.cases.views import lists, moves, need, page, papers, triage, work
+from mangnon.cases.views import figures, lists, moves, need, page, papers, triage, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.index, name="cases"),
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tin-bao/<uuid:pk>/ket-thuc/", triage.end, name="case_report_end"),
     path("tin-bao/<uuid:pk>/nguoi-thu-hai/", triage.second, name="case_report_second"),
     path("tin-bao/<uuid:pk>/tra-loi/", triage.reply, name="case_report_reply"),
+    path("so-lieu/", figures.index, name="case_figures"),
+    path("so-lieu/bao-cao.<str:kind>", figures.download, name="case_figures_file"),
     path("khi-can/", need.need, name="case_need"),
     path("khi-can/<int:pk>/xet/", need.judge, name="case_glass_judge"),
     path("nguoi-bao-tin/<int:pk>/", need.answer, name="case_identity_answer"),

@@ -37,12 +37,14 @@ from mangnon.reports.keys import (
 from mangnon.reports.models import Report, UnitKey
 from mangnon.reports.perms import (
     barred_from,
+    barred_reports,
     can_hold_key,
     can_manage_partners,
     can_open_matters,
     can_take_calls,
     is_barred,
     key_units,
+    reports_barred_at,
 )
 from mangnon.reports.queries.triage import (
     alike,
@@ -77,6 +79,7 @@ __all__ = [
     "answer_no_action",
     "ask_no_action",
     "barred_from",
+    "barred_reports",
     "can_hold_key",
     "can_manage_partners",
     "can_open_matters",
@@ -105,6 +108,7 @@ __all__ = [
     "report_for",
     "report_key",
     "report_of_number",
+    "reports_barred_at",
     "reports_visible_to",
     "reports_waiting",
     "said_by_staff",

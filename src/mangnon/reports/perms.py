@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -79,6 +80,19 @@ def units_that_bar(person: Person) -> set[int]:
 def barred_from(person: Person, report: Any) -> QuerySet[Barred]:
     """What keeps a person from a report, or from the one a query names by an OuterRef."""
     return Barred.objects.filter(barring(person), report=report)
+
+
+def barred_reports(person: Person) -> QuerySet[Barred, Any]:
+    """The ids of all reports that are barred from a person, for leaving them out of counts."""
+    return Barred.objects.filter(barring(person)).values("report_id")
+
+
+def reports_barred_at(units: Iterable[int]) -> QuerySet[Barred, Any]:
+    """The ids of the reports that one of these units, or somebody of them, must never see."""
+    ids = list(units)
+    return Barred.objects.filter(Q(unit__in=ids) | Q(person__grants__unit__in=ids)).values(
+        "report_id"
+    )
 
 
 def is_barred(person: Person, report: Report) -> bool:

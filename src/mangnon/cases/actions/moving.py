@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F
 
 from mangnon.base.audit.api import record
+from mangnon.cases.actions.acting import note_first_action
 from mangnon.cases.actions.keeping import (
     complete_keys,
     hand_on_key,
@@ -99,6 +100,7 @@ def write(moving: Moving, outcome: Outcome) -> Case:
     number = _write_event(moving, case, outcome)
     _write_paper(moving, case)
     _run_clocks(case, outcome, moving.now)
+    note_first_action(case, move.event, moving.now)
     _share(moving, case, outcome)
     if moving.key is not None:
         complete_keys(case, moving.key)

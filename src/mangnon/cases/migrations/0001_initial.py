@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
                 ),
                 ("still_at_risk", models.BooleanField(null=True)),
                 ("stable", models.BooleanField(null=True)),
+                ("acted_minutes", models.PositiveIntegerField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
                 (
                     "close_reason",
@@ -787,6 +788,22 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(fields=["person", "state"], name="cases_case_person__64fa52_idx"),
         ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                fields=[
+                    "received_at",
+                    "owner",
+                    "report",
+                    "state",
+                    "close_reason",
+                    "crime",
+                    "content",
+                    "acted_minutes",
+                ],
+                name="cases_counted",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="case",
             constraint=models.CheckConstraint(
@@ -854,6 +871,10 @@ class Migration(migrations.Migration):
                 fields=["next_alarm_at"],
                 name="clocks_to_alarm",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="deadline",
+            index=models.Index(fields=["due_at", "rule", "state", "case"], name="clocks_counted"),
         ),
         migrations.AddConstraint(
             model_name="deadline",

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from mangnon.base.ui.templatetags.ui import icon
+from mangnon.cases.figures.reach import can_see_figures
 from mangnon.cases.remaining import left_words, tone_at
 from mangnon.kit import clock
 
@@ -36,7 +37,15 @@ def case_tabs(context: template.Context) -> list[tuple[str, str, bool]]:
         ("Tin báo", reports, request.path == reports),
         ("Đã kết thúc", f"{cases}?xem=da-xong", request.path == cases and closed),
         ("Mở khi cần", need, request.path == need),
+        *_figures_tab(request),
     ]
+
+
+def _figures_tab(request: Any) -> list[tuple[str, str, bool]]:
+    if not can_see_figures(request.user):
+        return []
+    figures = reverse("case_figures")
+    return [("Số liệu", figures, request.path == figures)]
 
 
 @register.filter

@@ -647,6 +647,23 @@ class Migration(migrations.Migration):
             model_name="report",
             index=models.Index(fields=["-received_at"], name="reports_by_time"),
         ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                fields=[
+                    "received_at",
+                    "receiving_unit",
+                    "is_test",
+                    "id",
+                    "commune",
+                    "channel",
+                    "lane",
+                    "kind",
+                    "age_band",
+                ],
+                name="reports_counted",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="blindmark",
             constraint=models.UniqueConstraint(
