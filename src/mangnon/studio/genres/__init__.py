@@ -7,7 +7,7 @@ from importlib import import_module
 
 from mangnon.studio.genre import Genre
 
-NAMES = ("article", "carousel", "social", "quiz")
+NAMES = ("article", "poster", "carousel", "social", "quiz")
 
 
 @cache
