@@ -1,0 +1,78 @@
+"""The attempts start together in threads with connections of their own; then rows are counted."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db import connections
+
+from mangnon.base.audit.api import head, rows_about
+from mangnon.cases.models import Case
+from mangnon.cases.refusals import Refusal
+from tests.cases.machine.cast import Cast
+from tests.cases.machine.races.again import kept
+from tests.cases.machine.races.kinds import Attempt, Kind
+
+
+@dataclass
+class Told:
+    """How many races were run of a kind, who won them, and what was wrong."""
+
+    races: int = 0
+    winners: Counter[int] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+
+def at_once(attempts: list[Attempt]) -> list[str]:
+    """How each attempt ended: done, or refused by name. Anything else is what it was."""
+    ready = threading.Barrier(len(attempts))
+    ends = [""] * len(attempts)
+
+    def run(place: int) -> None:
+        ready.wait()
+        try:
+            attempts[place]()
+            ends[place] = "done"
+        except Refusal:
+            ends[place] = "refused"
+        except Exception as wrong:
+            ends[place] = repr(wrong)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[place]) for place in range(len(attempts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return ends
+
+
+def run(kind: Kind, cast: Cast, races: int) -> Told:
+    """The same race so many times; the case is put back after each."""
+    start, told = kept(cast.case), Told()
+    for _ in range(races):
+        events, before = cast.case.events.count(), head()
+        ends = at_once(kind.start(cast))
+        wrong = _wrong(kind, cast, ends, events, before[0] if before else 0)
+        told.races += 1
+        told.winners[ends.index("done") if "done" in ends else -1] += 1
+        told.wrong += [f"{kind.name}: {wrong} {ends}"] if wrong else []
+        start.put_back()
+    return told
+
+
+def _wrong(kind: Kind, cast: Cast, ends: list[str], events: int, before: int) -> str:
+    if Counter(ends) != Counter(done=kind.done, refused=len(ends) - kind.done):
+        return "not one winner"
+    if cast.case.events.count() != events + 1:
+        return "not one event"
+    rows = rows_about(cast.case).filter(seq__gt=before)
+    if sum("number" in row.facts for row in rows) != 1:
+        return "not one row of the record"
+    case = Case.objects.get(pk=cast.case.pk)
+    last = case.events.order_by("-number").first()
+    assert last is not None
+    return "" if last.number == events + 1 else "a number that is not the next"
