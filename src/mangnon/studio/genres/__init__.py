@@ -7,7 +7,7 @@ from importlib import import_module
 
 from mangnon.studio.genre import Genre
 
-NAMES = ("article", "poster", "carousel", "social", "quiz")
+NAMES = ("article", "leaflet", "poster", "carousel", "social", "quiz")
 
 
 @cache
