@@ -1,4 +1,4 @@
-"""`mangnon cases …`: how a case moves, as a drawing and as a page."""
+"""`mangnon cases …`: how a case moves, as a drawing and as a page; a package opened and checked."""
 
 from __future__ import annotations
 
@@ -28,3 +28,31 @@ def machine(form: str, out: Path | None) -> None:
         return
     out.write_text(made, encoding="utf-8")
     click.echo(f"Đã ghi {out}")
+
+
+@cases.command("open-package")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Ghi tệp ra đây.")
+def open_package(file: Path, out: Path | None) -> None:
+    """Kiểm mã băm của một gói hồ sơ và mở ra. Tệp .age: nhập mật khẩu khi được hỏi.
+
+    Mã kết thúc: 0 đúng; 1 sai mật khẩu hoặc không gửi cho nơi này; 3 có tệp không khớp mã băm hoặc
+    chữ ký; 4 không phải gói hồ sơ; 5 không ghi ra được.
+    """
+    from mangnon.cases.packages.opening import OpenedFile, Refused, exit_code, opened_file, written
+
+    try:
+        found: OpenedFile = opened_file(file.read_bytes(), _passphrase)
+        click.echo(found.told)
+        if out is not None:
+            click.echo(f"Đã ghi {written(found, out)} tệp vào {out}")
+    except Refused as why:
+        click.echo(str(why), err=True)
+        raise SystemExit(exit_code(why)) from None
+    except OSError as why:
+        click.echo(f"Không ghi được: {why.strerror}", err=True)
+        raise SystemExit(5) from None
+
+
+def _passphrase() -> str:
+    return str(click.prompt("Mật khẩu đọc qua điện thoại", hide_input=True))

@@ -186,6 +186,23 @@ def can_share(person: Person, case: Case) -> bool:
     return _has(person, case, [Part.HEAD, Part.WORKER, Part.CHAIR])
 
 
+def can_hand_over(person: Person, case: Case) -> bool:
+    """Make a package for the police, once the crime was reported: who carries or coordinates the
+    case, and where it came in, for there the words and files of the report can be opened."""
+    parts = [Part.WORKER, Part.HEAD, Part.CHAIR, Part.RECEIVER]
+    return case.crime != Crime.NONE and _has(person, case, parts)
+
+
+def can_send_away(person: Person, case: Case) -> bool:
+    """Send a case to another province: who answers for it at the unit that owns it."""
+    return _has(person, case, [Part.HEAD, Part.CHAIR])
+
+
+def can_know_provinces(person: Person) -> bool:
+    """Say whom to believe among installations, and take cases in: officers of the province."""
+    return Role.PROVINCIAL_OFFICER in scope_of(person).roles
+
+
 def can_hold(person: Person, case: Case) -> bool:
     """Keep a case from being erased: supervisors, and the police it was reported to."""
     return _has(person, case, [Part.SUPERVISOR, Part.POLICE])

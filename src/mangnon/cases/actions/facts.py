@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from mangnon.cases.choices import DeadlineState, ReferralState, ServiceState
+from mangnon.cases.choices import (
+    DeadlineState,
+    PackageKind,
+    PackageState,
+    ReferralState,
+    ServiceState,
+)
 from mangnon.cases.machine.effects import EMERGENCY
 from mangnon.cases.machine.facts import Facts
 from mangnon.cases.models import Case
@@ -44,7 +50,7 @@ _IDS = (
 
 
 def facts_of(case: Case) -> Facts:
-    """All that a guard may ask about a case. Nine small queries, under the case's lock."""
+    """All that a guard may ask about a case. Eleven small queries, under the case's lock."""
     going = case.services.filter(state__in=SERVICES_GOING).values_list("pk", "due_on")
     emergency = case.deadlines.filter(rule=EMERGENCY).order_by("-pk").first()
     met = (DeadlineState.MET, DeadlineState.MET_LATE)
@@ -58,6 +64,7 @@ def facts_of(case: Case) -> Facts:
         running=frozenset(case.deadlines.filter(ended_at=None).values_list("rule", flat=True)),
         open_services=tuple(going),
         open_referrals=case.referrals.filter(state__in=REFERRALS_GOING).count(),
+        taken_elsewhere=_taken_elsewhere(case),
         open_tasks=case.identity_requests.filter(granted=None).count(),
         staff=staff_of(case),
         barred=barred_units(case),
@@ -76,6 +83,13 @@ def _plan_written(case: Case) -> bool:
     plans = case.papers.filter(form="04")
     asked = case.events.filter(event="replan").order_by("-number").first()
     return plans.exists() if asked is None else plans.filter(made_at__gt=asked.at).exists()
+
+
+def _taken_elsewhere(case: Case) -> bool:
+    """Whether another province signed for the case since it was last reopened."""
+    signed = case.packages.filter(kind=PackageKind.PROVINCE, state=PackageState.RECEIVED)
+    last = case.events.filter(event="reopen").order_by("-number").first()
+    return (signed.filter(received_at__gt=last.at) if last else signed).exists()
 
 
 def barred_units(case: Case) -> frozenset[int]:

@@ -44,8 +44,9 @@ class Facts:
 
     `round_at`: when the information came that the running 12 hours count from; `emergency_met`: the
     last emergency clock was ended by a measure. `drafts`: forms begun and not yet sent with a move;
-    `plan_written`: a plan exists that is newer than the last call for a new one. `staff`: people
-    who may be given the case; `barred`: units that must never see it.
+    `plan_written`: a plan exists that is newer than the last call for a new one. `taken_elsewhere`:
+    another province signed for it since it was last opened. `staff`: people who may be given the
+    case; `barred`: units that must never see it.
     """
 
     receiver: int
@@ -75,6 +76,7 @@ class Facts:
     open_services: tuple[tuple[int, date], ...] = ()
     open_referrals: int = 0
     open_tasks: int = 0
+    taken_elsewhere: bool = False
     staff: frozenset[UUID] = frozenset()
     barred: frozenset[int] = frozenset()
 

@@ -174,6 +174,13 @@ def no_open_referral(asked: Asked) -> str | None:
     return None
 
 
+def taken_elsewhere(asked: Asked) -> str | None:
+    """Another province signed that it answers for the child now."""
+    if asked.facts.taken_elsewhere:
+        return None
+    return "Chưa có biên nhận của tỉnh nhận vụ việc."
+
+
 def no_separation(asked: Asked) -> str | None:
     if asked.facts.separation == Separation.ACTIVE:
         return "Trẻ đang được tạm thời cách ly: hãy chấm dứt cách ly trước."
@@ -257,6 +264,7 @@ GUARDS: dict[str, Guard] = {
         review_says_safe,
         not_review_author,
         no_open_referral,
+        taken_elsewhere,
         no_separation,
         no_open_task,
         void_not_asked,

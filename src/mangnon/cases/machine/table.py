@@ -108,6 +108,11 @@ MOVES: tuple[Move, ...] = (
          needs=("closing", "reason", "retention"), guards=("review_says_safe", "not_review_author",
          "no_open_referral", "no_separation", "no_open_task"),
          effects=("set_closed", "void_clocks")),
+    # Another province took the case and signed for it (`actions.transfer`): whoever is responsible
+    # is there from then on, and what is not safe yet goes on there.
+    Move("given_up", "Tỉnh khác đã nhận vụ việc", OPEN, S.CLOSED, (P.HEAD, P.CHAIR),
+         guards=("taken_elsewhere", "no_open_referral", "no_separation", "no_open_task"),
+         effects=("set_given_up", "void_clocks")),
     Move("reopen", "Mở lại vì có tin mới", (S.CLOSED,), S.VERIFYING, (P.RECEIVER, P.HEAD, P.CHAIR,
          P.SUPERVISOR), needs=("reason", "received_at"),
          guards=("not_in_future", "not_before_first"),

@@ -89,7 +89,6 @@ class Service(models.Model):
     due_on = models.DateField("hạn")
     state = models.CharField(max_length=8, choices=ServiceState, default=ServiceState.PLANNED)
     sealed = models.BinaryField(default=bytes)
-    reason = models.CharField("lý do", max_length=300, blank=True)
     made_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
 
@@ -102,7 +101,11 @@ class Service(models.Model):
 
 class Referral(models.Model):
     """A referral to a service, or the handing over of the whole case. Until a transfer is accepted
-    the old owner stays responsible."""
+    the old owner stays responsible.
+
+    Not answered in time it is told further: `escalate_at` is when next, `level` how far it came,
+    `escalated_at` when it was told last (`actions.escalating`). Reasons are sealed in the events.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="referrals")
@@ -115,12 +118,20 @@ class Referral(models.Model):
     sent_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
-    reason = models.CharField("lý do", max_length=300, blank=True)
+    level = models.PositiveSmallIntegerField(default=0)
+    escalate_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-sent_at"]
+        indexes = [
+            models.Index(
+                fields=["escalate_at"],
+                name="referrals_to_escalate",
+                condition=Q(escalate_at__isnull=False),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],

@@ -32,6 +32,10 @@ BESIDE = {
     "referral_rejected": "Không nhận hỗ trợ",
     "referral_done": "Đã hỗ trợ xong",
     "referral_revoked": "Rút lại chuyển tuyến",
+    "package_made": "Lập gói bàn giao cho công an",
+    "package_received": "Công an đã nhận bàn giao",
+    "sent_away": "Lập gói chuyển sang tỉnh khác",
+    "arrived": "Nhận vụ việc từ tỉnh khác",
 }
 EVENT_WORDS = {move.event: move.words for move in MOVES} | BESIDE
 
@@ -46,6 +50,8 @@ _ON_THE_ROW: dict[str, Callable[[Case, Person], bool]] = {
     "not_plan_author": lambda case, person: case.plan_by_id != person.pk,
     "not_own_assessment": lambda case, person: case.assessed_by_id != person.pk,
     "not_review_author": lambda case, person: case.reviewed_by_id != person.pk,
+    # Made by the other province's receipt, never by a button.
+    "taken_elsewhere": lambda case, person: False,
     "main_is_open": lambda case, person: case.state not in FINAL,
 }
 

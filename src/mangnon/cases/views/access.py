@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from mangnon.cases.models import Case
+from mangnon.cases.packages import Refused
 from mangnon.cases.perms import working_at
 from mangnon.cases.refusals import NotAllowed, Refusal
 from mangnon.kit.crypto import NotOpened
@@ -43,7 +44,7 @@ def signed_in(view: View[P]) -> View[P]:
             raise PermissionDenied(str(refused)) from refused
         except ObjectDoesNotExist as absent:
             raise Http404 from absent
-        except (Refusal, reports.Refusal, NotOpened) as why:
+        except (Refusal, reports.Refusal, NotOpened, Refused) as why:
             return render(request, "cases/not_done.html", {"why": why}, status=409)
 
     return cast(View[P], login_required(never_cache(guarded)))
