@@ -11,7 +11,9 @@ from mangnon.cases.machine.needs import NEEDS, closings
 from mangnon.cases.machine.table import MOVES, Move
 from mangnon.cases.perms import working_at
 from mangnon.cases.queries.desk import Row, cases_by_clock, my_cases, rows_of
+from mangnon.cases.queries.exports import exports_to_grant
 from mangnon.cases.queries.referrals import referrals_to
+from mangnon.cases.queries.subjects import requests_open
 from mangnon.cases.refusals import Conflict, IllegalMove, Invalid, NotAllowed, Refusal
 from mangnon.cases.remaining import left_words
 
@@ -30,12 +32,14 @@ __all__ = [
     "cases_by_clock",
     "closings",
     "last_paper",
+    "exports_to_grant",
     "left_words",
     "moves_for",
     "my_cases",
     "open_case",
     "opened_draft",
     "referrals_to",
+    "requests_open",
     "rows_of",
     "rule_of",
     "rules",

@@ -121,3 +121,61 @@ class FieldClass(TextChoices):
     EVIDENCE = "evidence", "Chứng cứ"
     REPORTER = "reporter", "Người báo tin"
     WORK = "work", "Nghiệp vụ"
+
+
+class SubjectKind(TextChoices):
+    """What somebody may ask about the data kept of them; times are in `data/subject_rules.csv`."""
+
+    VIEW = "view", "Xem dữ liệu"
+    CORRECT = "correct", "Chỉnh sửa dữ liệu"
+    WITHDRAW = "withdraw", "Rút lại sự đồng ý"
+    RESTRICT = "restrict", "Hạn chế xử lý dữ liệu"
+    OBJECT = "object", "Phản đối xử lý dữ liệu"
+    DELETE = "delete", "Xóa dữ liệu"
+    DELETE_SHARED = "delete_shared", "Xóa dữ liệu, cả ở đơn vị được giao xử lý"
+
+
+class Asker(TextChoices):
+    """Who asks, and for whom."""
+
+    CHILD = "child", "Trẻ từ đủ 7 tuổi, cùng người đại diện"
+    GUARDIAN = "guardian", "Cha, mẹ hoặc người giám hộ của trẻ"
+    REPORTER = "reporter", "Người báo tin"
+    OTHER = "other", "Người khác được nêu trong hồ sơ"
+
+
+class AskedBy(TextChoices):
+    """By which way a request about data came."""
+
+    LETTER = "letter", "Thư, công văn"
+    DESK = "desk", "Trực tiếp tại đơn vị"
+    RECEIPT = "receipt", "Lời nhắn của người giữ biên nhận"
+
+
+class SubjectResult(TextChoices):
+    GRANTED = "granted", "Đã thực hiện"
+    PARTLY = "partly", "Thực hiện một phần"
+    REFUSED = "refused", "Từ chối"
+
+
+class ExportKind(TextChoices):
+    ROWS = "rows", "Danh sách đã che"
+    TABLE = "table", "Bảng tổng hợp xã và loại việc"
+
+
+class ExportFormat(TextChoices):
+    XLSX = "xlsx", "XLSX"
+    CSV = "csv", "CSV"
+
+
+class PackageKind(TextChoices):
+    """To whom a case is handed as a file."""
+
+    POLICE = "police", "Bàn giao cho công an"
+    PROVINCE = "province", "Chuyển sang tỉnh khác"
+
+
+class PackageState(TextChoices):
+    MADE = "made", "Chờ bên nhận xác nhận"
+    RECEIVED = "received", "Bên nhận đã xác nhận"
+    REPLACED = "replaced", "Đã thay bằng gói khác"

@@ -17,12 +17,16 @@ _DATA = Path(__file__).parent / "data" / "retention.csv"
 
 @dataclass(frozen=True)
 class Retention:
-    """One row of `data/retention.csv`. `certainty` unchecked: shown as “chưa đối chiếu”."""
+    """One row of `data/retention.csv`. `certainty` unchecked: shown as “chưa đối chiếu”.
+
+    `on_request`: "yes" when somebody whose data it is may have it erased before.
+    """
 
     retention: str
     words: str
     years: int
     counted_from: str
+    on_request: str
     source: str
     certainty: str
 
@@ -49,6 +53,12 @@ def kept_until(retention: str, closed_on: date) -> date:
         return closed_on.replace(year=closed_on.year + rule.years)
     except ValueError:  # 29 February
         return closed_on.replace(year=closed_on.year + rule.years, month=3, day=1)
+
+
+def goes_on_request(retention: str) -> bool:
+    """Whether the words may go before their time when the person asks. An unknown class may not."""
+    rule = retentions().get(retention)
+    return rule is not None and rule.on_request == "yes"
 
 
 def is_over(retention: str, closed_on: date, today: date) -> bool:

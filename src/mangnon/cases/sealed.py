@@ -2,6 +2,9 @@
 
 A move must never fail because the one who makes it holds no key. What is written then is sealed to
 the public keys of the units that can open the case: they read it, the writer does not.
+
+A case gets a fresh key whenever a unit leaves it, and words are sealed under the newest. Its keys
+go together, one after the other, the oldest first; sealed words say under which they are.
 """
 
 from __future__ import annotations
@@ -16,7 +19,8 @@ from mangnon.kit import sealing
 from mangnon.kit.crypto import NotOpened
 
 _NOT_YOURS = "Không mở được: nội dung này không dành cho đơn vị của anh/chị."
-_BY_KEY, _TO_UNITS = b"\x01", b"\x02"
+_BY_KEY, _TO_UNITS, _BY_NEWER = b"\x01", b"\x02", b"\x03"
+MOST_KEYS = 255  # a byte says which
 
 
 class Holder(Protocol):
@@ -26,6 +30,18 @@ class Holder(Protocol):
     def pk(self) -> Any: ...
     @property
     def public_key(self) -> Any: ...
+
+
+def generation_of(keys: bytes) -> int:
+    """How many keys of a case go together here."""
+    return len(keys) // sealing.KEY_BYTES
+
+
+def _key_at(keys: bytes, generation: int) -> bytes:
+    """Raises NotOpened for a generation that these keys do not hold."""
+    if not 0 < generation <= generation_of(keys):
+        raise NotOpened(_NOT_YOURS)
+    return keys[sealing.KEY_BYTES * (generation - 1) : sealing.KEY_BYTES * generation]
 
 
 def event_place(case_id: UUID, number: int) -> str:
@@ -52,10 +68,13 @@ def referral_place(case_id: UUID, pk: UUID) -> str:
 def seal_words(
     key: bytes | None, holders: Iterable[Holder], words: Mapping[str, object], place: str
 ) -> bytes:
-    """Words as JSON, sealed under the case's key, or to the holders when the key is not open."""
+    """Words as JSON, sealed under the newest of the case's keys (`key` holds all of them), or to
+    the holders when they are not open."""
     plain = json.dumps(words, ensure_ascii=False).encode()
     if key is not None:
-        return _BY_KEY + sealing.seal(key, plain, place)
+        newest = generation_of(key)
+        how = _BY_KEY if newest == 1 else _BY_NEWER + bytes([newest])
+        return how + sealing.seal(_key_at(key, newest), plain, place)
     own = sealing.new_key()
     boxes = {
         str(one.pk): base64.b64encode(sealing.wrapped(own, bytes(one.public_key))).decode()
@@ -76,8 +95,10 @@ def opened_words(
         plain = _from(privates, rest, place)
     elif key is None:
         raise NotOpened(_NOT_YOURS)
+    elif how == _BY_NEWER:
+        plain = sealing.opened(_key_at(key, rest[0]), rest[1:], place)
     else:
-        plain = sealing.opened(key, rest, place)
+        plain = sealing.opened(_key_at(key, 1), rest, place)
     words: dict[str, object] = json.loads(plain)
     return words
 

@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from mangnon.cases.views import figures, lists, moves, need, page, papers, triage, work
+from mangnon.cases.views import (
+    exports,
+    figures,
+    handing,
+    keeping,
+    lists,
+    moves,
+    need,
+    page,
+    papers,
+    subjects,
+    transfer,
+    triage,
+    twins,
+    work,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.index, name="cases"),
@@ -14,12 +29,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tin-bao/<uuid:pk>/tra-loi/", triage.reply, name="case_report_reply"),
     path("so-lieu/", figures.index, name="case_figures"),
     path("so-lieu/bao-cao.<str:kind>", figures.download, name="case_figures_file"),
+    path("tim/", twins.search, name="case_search"),
+    path("luu-giu/", keeping.retention, name="case_retention"),
+    path("yeu-cau/", subjects.index, name="subject_requests"),
+    path("yeu-cau/moi/", subjects.new, name="subject_new"),
+    path("yeu-cau/<uuid:pk>/", subjects.one, name="subject_request"),
+    path("yeu-cau/<uuid:pk>/tra-loi.<str:kind>", subjects.letter, name="subject_letter"),
+    path("ket-xuat/", exports.index, name="case_exports"),
+    path("ket-xuat/<uuid:pk>/tra-loi/", exports.answer, name="case_export_answer"),
+    path("ket-xuat/<uuid:pk>/tep/", exports.take, name="case_export_file"),
     path("khi-can/", need.need, name="case_need"),
     path("khi-can/<int:pk>/xet/", need.judge, name="case_glass_judge"),
     path("nguoi-bao-tin/<int:pk>/", need.answer, name="case_identity_answer"),
     path("<uuid:pk>/nguoi-bao-tin/", need.identity, name="case_identity"),
     path("chuyen-tuyen/<uuid:pk>/", work.referral, name="case_referral"),
     path("<uuid:pk>/", page.one, name="case"),
+    path("<uuid:pk>/chia-se/", keeping.sharing, name="case_sharing"),
+    path("<uuid:pk>/giu-lai/", keeping.hold, name="case_hold"),
+    path("<uuid:pk>/trung/", twins.duplicate, name="case_duplicate"),
     path("<uuid:pk>/buoc/<str:event>/", moves.move, name="case_move"),
     path("<uuid:pk>/mau/<str:name>/", papers.draft, name="case_draft"),
     path("<uuid:pk>/giay/<int:paper>/", papers.one, name="case_paper"),
@@ -27,5 +54,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:pk>/dich-vu/", work.new_service, name="case_service_new"),
     path("<uuid:pk>/dich-vu/<int:service_pk>/", work.service, name="case_service"),
     path("<uuid:pk>/chuyen-tuyen/", work.new_referral, name="case_referral_new"),
+    path("<uuid:pk>/ban-giao/", handing.handing, name="case_handing"),
+    path("ban-giao/<uuid:package>/tep/", handing.package_file, name="case_package_file"),
+    path("ban-giao/<uuid:package>/the-nho/", handing.package_usb, name="case_package_usb"),
+    path("ban-giao/<uuid:package>/bien-ban/", handing.package_record, name="case_package_record"),
+    path("ban-giao/<uuid:package>/da-nhan/", handing.receive, name="case_package_receive"),
+    path("<uuid:pk>/tinh-khac/", transfer.send, name="case_transfer"),
+    path("chuyen-tinh/<uuid:package>/tep/", transfer.file, name="case_transfer_file"),
+    path("chuyen-tinh/<uuid:package>/bien-nhan/", transfer.receipt, name="case_transfer_receipt"),
+    path("cac-tinh/", transfer.provinces, name="case_provinces"),
+    path("cac-tinh/<int:pk>/thoi/", transfer.province_end, name="case_province_end"),
+    path("cac-tinh/nhan/", transfer.arrive, name="case_arrive"),
+    path(
+        "cac-tinh/nhan/<int:pk>/bien-nhan/", transfer.arrival_receipt, name="case_arrival_receipt"
+    ),
     path("<uuid:pk>/ghi-chu/", work.note, name="case_note"),
 ]

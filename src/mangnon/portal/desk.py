@@ -198,6 +198,37 @@ def from_cases(person: Person, unit: Unit | None) -> Iterable[Section]:
     )
     if asked:
         yield Section("referrals", "Chuyển đến đơn vị", "violet", Group.WAITING, asked)
+    yield from _from_outside(person)
+
+
+def _from_outside(person: Person) -> Iterable[Section]:
+    """Requests about data by the clock that runs out first, exports that want a second person."""
+    now = clock.now()
+    rows = list(cases.requests_open(person)[: CASES_SHOWN + 1])
+    if rows:
+        late = any(one.due_at <= now for one in rows)
+        yield Section(
+            key="subjects",
+            title="Yêu cầu về dữ liệu cá nhân",
+            tone="red" if late else "amber",
+            group=Group.LATE if late else Group.WAITING,
+            tasks=tuple(
+                Task(
+                    f"{one.number} · {one.get_kind_display()}",
+                    reverse("subject_request", args=[one.pk]),
+                    one.unit.name,
+                    cases.left_words(one.due_at if one.answered_at else one.answer_due_at, now),
+                )
+                for one in rows[:CASES_SHOWN]
+            ),
+            more_href=reverse("subject_requests"),
+        )
+    exports = tuple(
+        Task(f"{one.number} · {one.rows} vụ việc", reverse("case_exports"), str(one.asked_by))
+        for one in cases.exports_to_grant(person)
+    )
+    if exports:
+        yield Section("exports", "Kết xuất chờ đồng ý", "violet", Group.WAITING, exports)
 
 
 def _is_over(row: cases.Row) -> bool:

@@ -169,6 +169,20 @@ LISTS_FROM_INSIDE = Setting(
     "Tải danh sách lọc cả từ địa chỉ trong mạng nội bộ, ví dụ máy chủ gương của tỉnh",
     "Ghi 1 khi có máy chủ gương bên trong, ngoài ra để 0.",
 )
+EXPORT_ALONE = Setting(
+    "EXPORT_ALONE",
+    whole(least=0, most=100_000),
+    100,
+    "Số vụ việc nhiều nhất mà một người tự kết xuất; nhiều hơn phải có người thứ hai đồng ý",
+    "Ghi một số từ 0; 0 là lần nào cũng cần người thứ hai.",
+)
+EXPORTS_A_MONTH = Setting(
+    "EXPORTS_A_MONTH",
+    whole(least=0, most=1000),
+    5,
+    "Số lần mỗi người được kết xuất số liệu vụ việc trong một tháng",
+    "Ghi một số từ 0; 0 là không ai kết xuất.",
+)
 HTTPS = Setting(
     "HTTPS",
     flag,
@@ -207,6 +221,8 @@ ALL: tuple[Setting[Any], ...] = (
     CLAMD,
     LISTS_OVER_HTTP,
     LISTS_FROM_INSIDE,
+    EXPORT_ALONE,
+    EXPORTS_A_MONTH,
     HTTPS,
     TRUSTED_PROXIES,
 )

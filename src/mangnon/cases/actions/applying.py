@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from mangnon.cases.actions.facts import facts_of
-from mangnon.cases.actions.keeping import case_key
+from mangnon.cases.actions.keeping import writing_key
 from mangnon.cases.actions.moving import Moving, conflict, locked_case, write
 from mangnon.cases.actions.papers import with_whole_paper
 from mangnon.cases.choices import Part, Region
@@ -53,7 +53,7 @@ def apply(
     outcome = decide(move, facts_of(case), Actor(by.pk, unit.pk, part), said, now)
     if isinstance(outcome, Refusal):
         raise outcome
-    key = case_key(case, reader)
+    key = writing_key(case, reader)
     said = with_whole_paper(case, move, said, key, reader, now)
     return write(Moving(case, move, by, unit, said, now, token, key), outcome)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from mangnon.base.audit.api import record
-from mangnon.cases.actions.keeping import case_key, holders
+from mangnon.cases.actions.keeping import holders, writing_key
 from mangnon.cases.actions.moving import locked_case
 from mangnon.cases.choices import Part, Region
 from mangnon.cases.machine.table import FINAL
@@ -59,7 +59,7 @@ def note_event(
     """Write the event, sealed words with it; the case stays in its state. Gives its number."""
     last = case.events.order_by("-number").first()
     number = last.number + 1 if last else 1
-    place, key = event_place(case.pk, number), case_key(case, reader)
+    place, key = event_place(case.pk, number), writing_key(case, reader)
     CaseEvent.objects.create(
         case=case,
         number=number,

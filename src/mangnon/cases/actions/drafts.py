@@ -9,7 +9,7 @@ from django.db import transaction
 
 from mangnon.base.audit.api import record
 from mangnon.cases.actions.beside import OWN_PARTS, opened_for_work
-from mangnon.cases.actions.keeping import case_key
+from mangnon.cases.actions.keeping import writing_key
 from mangnon.cases.actions.papers import write_paper
 from mangnon.cases.choices import Part
 from mangnon.cases.models import Paper
@@ -32,7 +32,7 @@ def save_draft(
 ) -> Paper:
     """A new revision, not final. `answers` are checked by the caller. Raises NotAllowed."""
     case = opened_for_work(case_id, by, unit, _WRITERS)
-    paper = write_paper(case, form, answers, by=by, key=case_key(case, reader))
+    paper = write_paper(case, form, answers, by=by, key=writing_key(case, reader))
     facts = {"form": form, "revision": paper.revision}
     record(by=by, what="case.paper_saved", on=case, facts=facts, unit=case.owner_id)
     return paper

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from mangnon.cases.actions.beside import note_event, was_done
-from mangnon.cases.actions.keeping import case_key, holders
+from mangnon.cases.actions.keeping import holders, writing_key
 from mangnon.cases.actions.moving import locked_case
 from mangnon.cases.choices import FieldClass
 from mangnon.cases.models import Case, Note
@@ -53,7 +53,7 @@ def add_note(
         by=by,
         at=clock.now(),
     )
-    key, place = case_key(case, reader), note_place(case.pk, note.pk)
+    key, place = writing_key(case, reader), note_place(case.pk, note.pk)
     note.sealed = seal_words(key, holders(case), {"text": words}, place)
     note.save(update_fields=["sealed"])
     note_event(case, "note", by=by, unit=unit, token=token)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from mangnon.base.audit.api import record
 from mangnon.cases.actions.keeping import new_case_key
+from mangnon.cases.actions.marking import tell_of_twin
 from mangnon.cases.actions.running import start_clocks
 from mangnon.cases.actions.telling import tell_moved
 from mangnon.cases.choices import Part, Region, State
@@ -17,6 +18,7 @@ from mangnon.cases.machine.effects import EMERGENCY, INITIAL
 from mangnon.cases.machine.facts import Start
 from mangnon.cases.machine.stages import stage_of
 from mangnon.cases.models import Case, CaseEvent
+from mangnon.cases.queries.alike import twins_of_report
 from mangnon.cases.refusals import Invalid, NotAllowed
 from mangnon.kit import clock
 from mangnon.kit.shamir import ALPHABET
@@ -83,6 +85,7 @@ def _open(
     mark_linked(report.pk, by=by)
     set_stage(report.pk, stage_of(case.state))
     tell_moved(case, ["owner"], 1)
+    tell_of_twin(case, twins_of_report(by, report).elsewhere)
     return case
 
 

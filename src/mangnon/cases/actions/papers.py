@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import cast
 
 from mangnon.cases.actions.keeping import holders
+from mangnon.cases.actions.marking import mark_case
 from mangnon.cases.choices import Urgency
 from mangnon.cases.machine.facts import Data
 from mangnon.cases.machine.table import Move
@@ -77,10 +78,12 @@ def write_paper(
     key: bytes | None,
     final: bool = False,
 ) -> Paper:
-    """A new revision of a form, under the case's lock. `answers` are checked by the caller."""
+    """A new revision of a form, under the case's lock, and the marks by which its child is found
+    again. `answers` are checked by the caller."""
     last = last_paper(case, form)
     revision = last.revision + 1 if last else 1
     sealed = seal_words(key, holders(case), answers, paper_place(case.pk, form, revision))
+    mark_case(case, answers)
     return Paper.objects.create(
         case=case,
         form=form,

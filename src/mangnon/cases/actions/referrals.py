@@ -13,9 +13,11 @@ from django.db import transaction
 from django.db.models import F
 
 from mangnon.base.notices.api import tell_many
+from mangnon.base.walls import for_the_system
 from mangnon.cases.actions.beside import must_be_open, note_event, opened_for_work, was_done
+from mangnon.cases.actions.escalating import set_clock
 from mangnon.cases.actions.facts import seeing
-from mangnon.cases.actions.keeping import case_key, hand_on_key, holders
+from mangnon.cases.actions.keeping import hand_on_key, holders, writing_key
 from mangnon.cases.actions.moving import locked_case
 from mangnon.cases.actions.services import set_service
 from mangnon.cases.actions.telling import HEADS, audience, message
@@ -83,9 +85,10 @@ def send_referral(
     if was_done(case, token):
         return case
     _check(case, to_unit, words, transfer=transfer)
-    hand_on_key(case, case_key(case, reader), to_unit)
+    hand_on_key(case, writing_key(case, reader), to_unit)
     made = Referral(case=case, kind=kind, to_unit=to_unit, service=service, state=R.SENT)
     made.sent_by, made.sent_at = by, clock.now()
+    set_clock(made)
     to = {one.pk: one for one in (*holders(case), *recipients([to_unit]))}
     made.sealed = seal_words(
         None, to.values(), {"text": words.strip()}, referral_place(case.pk, made.pk)
@@ -127,12 +130,28 @@ def answer_referral(
 
     Raises NotAllowed, Conflict, IllegalMove, Invalid, Referral.DoesNotExist.
     """
-    case = locked_case(Referral.objects.values_list("case", flat=True).get(pk=referral_id))
-    made = case.referrals.select_related("to_unit", "service", "answered_by").get(pk=referral_id)
+    with for_the_system("the lock, and whom it was sent to"):
+        of = Referral.objects.values_list("case", flat=True).get(pk=referral_id)
+        case, related = locked_case(of), ("to_unit", "service", "answered_by")
+        made = case.referrals.select_related(*related).get(pk=referral_id)
     told = ANSWERS[answer]
     may = can_revoke_referral if told.by_sender else can_answer_referral
     if not may(by, made, case):
         raise NotAllowed("Việc này của đơn vị khác.")
+    with for_the_system("an answer after which who answers may see the case no more"):
+        return _answered(case, made, told, by, version, reason, token, reader)
+
+
+def _answered(
+    case: Case,
+    made: Referral,
+    told: Answer,
+    by: Person,
+    version: int,
+    reason: str,
+    token: str,
+    reader: Reader | None,
+) -> Referral:
     if was_done(case, token):
         return made
     must_be_open(case)
@@ -162,7 +181,8 @@ def _write_answer(case: Case, made: Referral, told: Answer, by: Person) -> None:
     made.state = R.DONE if taken_over else told.end
     made.answered_by, made.answered_at = by, clock.now()
     made.version += 1
-    made.save(update_fields=["state", "answered_by", "answered_at", "version"])
+    set_clock(made)
+    made.save(update_fields=["state", "answered_by", "answered_at", "version", "escalate_at"])
     if taken_over:
         _hand_over(case, made)
     elif told.end == R.ACCEPTED:

@@ -14,7 +14,7 @@ from mangnon.cases.actions.glass import reason_of
 from mangnon.cases.actions.moving import locked_case
 from mangnon.cases.choices import State
 from mangnon.cases.machine.table import FINAL
-from mangnon.cases.models import Case
+from mangnon.cases.models import Case, Hold
 from mangnon.cases.perms import can_hold
 from mangnon.cases.refusals import NotAllowed
 from mangnon.cases.retention import is_over
@@ -28,10 +28,15 @@ def set_hold(*, by: Person, case_id: UUID, held: bool, reason: str) -> None:
     case = locked_case(case_id)
     if not can_hold(by, case):
         raise NotAllowed("Anh/chị không được giữ lại hồ sơ này.")
-    reason_of(reason)
+    words = reason_of(reason)
     if case.held == held:
         return
     Case.objects.filter(pk=case.pk).update(held=held)
+    if held:
+        Hold.objects.create(case=case, reason=words, by=by, at=clock.now())
+    else:
+        end = {"lifted_by": by, "lifted_at": clock.now(), "lift_reason": words}
+        case.holds.filter(lifted_at=None).update(**end)
     record(by=by, what="case.held" if held else "case.released", on=case, unit=case.owner_id)
 
 
@@ -61,9 +66,16 @@ def _erase(pk: UUID) -> bool:
     case = locked_case(pk)
     if case.held or case.state not in FINAL:
         return False
+    wipe(case, by=None)
+    return True
+
+
+def wipe(case: Case, *, by: Person | None) -> None:
+    """All words of a case and all keys to them, under its lock; `by` who decided, nobody for the
+    end of its time. The caller asked whether it may be."""
     for rows in (case.keys, case.papers, case.notes, case.marks):
         rows.all().delete()
     for said in (case.events, case.services, case.referrals):
         said.exclude(Q(sealed=b"")).update(sealed=b"")
-    record(by=None, what="case.erased", on=case, unit=case.owner_id)
-    return True
+    case.subject_requests.filter(done_at__isnull=False).update(sealed=b"", answer=b"")
+    record(by=by, what="case.erased", on=case, unit=case.owner_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from mangnon.cases.actions.beside import note_event, opened_for_work, was_done
-from mangnon.cases.actions.keeping import case_key, holders
+from mangnon.cases.actions.keeping import holders, writing_key
 from mangnon.cases.actions.running import start_clocks, stop_clocks, void_clocks
 from mangnon.cases.choices import ServiceState, State
 from mangnon.cases.machine.facts import Start
@@ -55,7 +55,7 @@ def add_service(
         raise Invalid("Ngày này đã qua.", "due_on")
     service = Service.objects.create(case=case, kind=kind, unit=done_by, due_on=due_on, made_by=by)
     if words.strip():
-        key, place = case_key(case, reader), service_place(case.pk, service.pk)
+        key, place = writing_key(case, reader), service_place(case.pk, service.pk)
         service.sealed = seal_words(key, holders(case), {"text": words.strip()}, place)
         service.save(update_fields=["sealed"])
     if case.state == State.IN_SERVICE:

@@ -1,7 +1,8 @@
 """Units that help: let in with what they need to read, and out again.
 
-Letting in seals the case's key to the unit's key, letting out takes that box away: what was read in
-between was read, but nothing that is written later opens with what the unit still holds.
+Letting in seals the case's keys to the unit's key, letting out takes that box away: what was read
+in between was read, but what is written later is under a fresh key (`keeping.writing_key`) and
+opens with nothing that the unit still holds.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.db import transaction
 from mangnon.base.audit.api import record
 from mangnon.base.notices.api import tell_many
 from mangnon.cases.actions.facts import seeing
-from mangnon.cases.actions.keeping import case_key, hand_on_key, take_back_keys
+from mangnon.cases.actions.keeping import hand_on_key, take_back_keys, writing_key
 from mangnon.cases.actions.moving import locked_case
 from mangnon.cases.actions.telling import HEADS, message
 from mangnon.cases.choices import Consent, Crime, FieldClass
@@ -44,7 +45,7 @@ def share(
     _check_unit(case, unit)
     if case.consent not in _AGREED:
         raise Invalid("Chưa ghi sự đồng ý chia sẻ, hoặc quyết định chia sẻ không cần đồng ý.")
-    hand_on_key(case, case_key(case, reader), unit)
+    hand_on_key(case, writing_key(case, reader), unit)
     words = {"classes": given, "why": why.strip()[:200], "made_by": by, "made_at": clock.now()}
     row, _ = Share.objects.update_or_create(case=case, unit=unit, ended_at=None, defaults=words)
     facts = {"to": unit.pk, "classes": given}
@@ -75,8 +76,11 @@ def _check_unit(case: Case, unit: Unit) -> None:
 
 
 @transaction.atomic
-def stop_share(*, by: Person, case_id: UUID, unit: Unit) -> None:
-    """Let a unit out. Raises NotAllowed, Invalid for the police to whom a crime was reported."""
+def stop_share(*, by: Person, case_id: UUID, unit: Unit, reader: Reader | None = None) -> None:
+    """Let a unit out; with the keys open, there is a fresh one at once, else with the next writing.
+
+    Raises NotAllowed, Invalid for the police to whom a crime was reported.
+    """
     case = locked_case(case_id)
     if not can_share(by, case):
         raise NotAllowed(_NO)
@@ -85,4 +89,5 @@ def stop_share(*, by: Person, case_id: UUID, unit: Unit) -> None:
     if not case.shares.filter(unit=unit, ended_at=None).update(ended_at=clock.now()):
         return
     take_back_keys(case)
+    writing_key(case, reader)
     record(by=by, what="case.share_ended", on=case, facts={"to": unit.pk}, unit=case.owner_id)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 
-from mangnon.cases.choices import Urgency
+from mangnon.cases.choices import Crime, Urgency
 from mangnon.cases.machine.facts import PersonLike, Start, Telling, UnitLike
 from mangnon.cases.machine.guards import Asked
 from mangnon.kit import clock
@@ -95,6 +95,18 @@ def _set_closed(asked: Asked) -> Piece:
     )
 
 
+def _set_given_up(asked: Asked) -> Piece:
+    """Kept as long as any: as one that went to the police when it did."""
+    told = asked.facts.crime != Crime.NONE
+    return Piece(
+        {
+            "closed_at": asked.now,
+            "close_reason": "moved_away",
+            "retention": "crime" if told else "child",
+        }
+    )
+
+
 def _clock_services(asked: Asked) -> Piece:
     rows = asked.facts.open_services
     return Piece(starts=tuple(Start(f"service:{pk}", asked.now, due) for pk, due in rows))
@@ -150,9 +162,10 @@ EFFECTS: dict[str, Effect] = {
     "plan_author": _by_me("plan_by_id"),
     "set_review": _set_review,
     "set_closed": _set_closed,
+    "set_given_up": _set_given_up,
     "fresh_round": _fresh_round,
     "void_asked": _by_me("void_asked_by_id"),
-    "void_refused": _sets(void_asked_by_id=None),
+    "void_refused": _sets(void_asked_by_id=None, duplicate_of_id=None),
     "clock_ack": _starts("ack"),
     "stop_ack": _stops("ack"),
     "stop_initial": _stops(INITIAL),

@@ -28,6 +28,8 @@ class Case(models.Model):
     """`received_at` is when the first receiving place got the information: the 12 hours run from
     it and it never moves later. `receiver` recorded it, `owner` is responsible: always exactly one.
     `acted_minutes`: how long it took to the first action (`actions.acting`).
+    `duplicate_of`: the case about the same, when this one is (to be) void for that.
+    `key_generation`: how many keys the case must have for new words, one more at each parting.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -63,6 +65,8 @@ class Case(models.Model):
     close_reason = models.CharField("lý do kết thúc", max_length=300, blank=True)
     retention = models.CharField("nhóm lưu giữ", max_length=40, blank=True)
     held = models.BooleanField("giữ lại theo yêu cầu pháp lý", default=False)
+    duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="duplicates")
+    key_generation = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -102,13 +106,16 @@ class Case(models.Model):
 
 
 class CaseKey(models.Model):
-    """The key of a case's sealed words, wrapped to one unit that may read them."""
+    """The keys of a case's sealed words, wrapped to one unit that may read them: as many as
+    `generation` says, the oldest first."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="keys")
     unit_key = models.ForeignKey("reports.UnitKey", models.PROTECT, related_name="+")
     wrapped_key = models.BinaryField()
+    generation = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
+        ordering = ["-generation", "id"]
         constraints = [
             models.UniqueConstraint(fields=["case", "unit_key"], name="a_case_key_once_a_unit")
         ]

@@ -69,20 +69,24 @@ class IdentityRequest(models.Model):
         return f"{self.case_id} {self.asked_by_id}"
 
 
-class SubjectRequest(models.Model):
-    """A person asks about the data kept of them (Decree 356/2025 Art. 5): its clock and answer."""
+class Hold(models.Model):
+    """Why a case must not be erased, from when until when; `Case.held` says whether one stands."""
 
-    case = models.ForeignKey("cases.Case", models.SET_NULL, null=True, related_name="+")
-    kind = models.CharField(max_length=12)
-    sealed = models.BinaryField(default=bytes)
-    received_at = models.DateTimeField(default=clock.now)
-    answer_due_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    extended_at = models.DateTimeField(null=True)
-    answered_at = models.DateTimeField(null=True)
-    done_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=300, blank=True)
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="holds")
+    reason = models.CharField("lý do", max_length=300)
+    by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    lifted_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lift_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(lifted_at=None), name="one_hold_of_a_case"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.received_at:%d/%m/%Y}"
+        return f"{self.case_id}"

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from mangnon.base.walls import for_the_system
 from mangnon.cases.choices import FieldClass, Part, ReferralState
 from mangnon.cases.models import BrokenGlass, Case, IdentityRequest, Referral, Share
 from mangnon.cases.perms import (
@@ -67,6 +68,7 @@ def standing_in(person: Person, pk: UUID | str) -> Standing:
         cases_visible_to(person)
         .select_related(*places)
         .annotate(told=Exists(told), referred=Exists(referred), in_need=Exists(glass))
+        .annotate(has_twins=Exists(Case.objects.filter(duplicate_of=OuterRef("pk"))))
         .get(pk=pk)
     )
     shared = shared_with(person, case)
@@ -113,7 +115,8 @@ def case_in_need(person: Person, number: str) -> Case:
     Raises Case.DoesNotExist alike for a number that is not there and one that is not for them.
     """
     related = ("report", "owner", "receiver", "person")
-    case = Case.objects.select_related(*related).get(number=number.strip().upper())
+    with for_the_system("whether one may look in need"):
+        case = Case.objects.select_related(*related).get(number=number.strip().upper())
     if not can_break_glass(person, case):
         raise Case.DoesNotExist
     return case

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from mangnon.base.ui.templatetags.ui import icon
 from mangnon.cases.figures.reach import can_see_figures
+from mangnon.cases.queries.exports import can_export
 from mangnon.cases.remaining import left_words, tone_at
 from mangnon.kit import clock
 
@@ -38,6 +39,7 @@ def case_tabs(context: template.Context) -> list[tuple[str, str, bool]]:
         ("Đã kết thúc", f"{cases}?xem=da-xong", request.path == cases and closed),
         ("Mở khi cần", need, request.path == need),
         *_figures_tab(request),
+        *_outside_tabs(request),
     ]
 
 
@@ -46,6 +48,15 @@ def _figures_tab(request: Any) -> list[tuple[str, str, bool]]:
         return []
     figures = reverse("case_figures")
     return [("Số liệu", figures, request.path == figures)]
+
+
+def _outside_tabs(request: Any) -> list[tuple[str, str, bool]]:
+    """What people outside ask for, and what leaves."""
+    asked, exports = reverse("subject_requests"), reverse("case_exports")
+    tabs = [("Yêu cầu về dữ liệu", asked, request.path == asked)]
+    if can_export(request.user):
+        tabs.append(("Kết xuất", exports, request.path == exports))
+    return tabs
 
 
 @register.filter
@@ -62,6 +73,31 @@ def row_tone(row: Any) -> str:
     now = clock.now()
     whole, passed = row.due_at - row.started_at, now - row.started_at
     return tone_at(round(100 * passed / whole) if whole else 100, over=row.due_at <= now)
+
+
+@register.filter
+def until(due_at: datetime) -> str:
+    return left_words(due_at, clock.now())
+
+
+@register.filter
+def until_tone(due_at: datetime, since: datetime) -> str:
+    """By the share of the time since then that has passed."""
+    now = clock.now()
+    passed = round(100 * (now - since) / (due_at - since)) if due_at > since else 100
+    return tone_at(passed, over=due_at <= now)
+
+
+@register.filter
+def request_due(asked: Any) -> datetime:
+    """The clock of a request that is waited on: of its first answer, then of the doing."""
+    due_at: datetime = asked.due_at if asked.answered_at else asked.answer_due_at
+    return due_at
+
+
+@register.filter
+def request_tone(asked: Any) -> str:
+    return until_tone(request_due(asked), asked.received_at)
 
 
 @register.simple_tag

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from mangnon.cases.queries.desk import cases_by_clock, rows_of
-from mangnon.cases.queries.referrals import referrals_to
+from mangnon.cases.queries.referrals import late_referrals, referrals_to
 from mangnon.cases.views.access import person_of, signed_in
+from mangnon.units.api import Role, scope_of
 
 PER_PAGE = 25
 
@@ -26,6 +27,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows_of(list(page.object_list)),
         "closed": closed,
+        "retention": scope_of(person).has(Role.PROVINCIAL_OFFICER),
         "referrals": list(referrals_to(person)),
+        "late": [] if closed else list(late_referrals(person)),
     }
     return render(request, "cases/index.html", context)

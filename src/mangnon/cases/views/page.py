@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from mangnon.cases.actions.looking import look_at
 from mangnon.cases.actions.opened import Opener, open_words
-from mangnon.cases.choices import Part, Region
+from mangnon.cases.choices import Crime, Part, Region
 from mangnon.cases.forms.notes import NoteForm
 from mangnon.cases.machine.deciding import moves_from, state_words
 from mangnon.cases.machine.facts import COLUMN
@@ -20,6 +20,7 @@ from mangnon.cases.machine.needs import CHILD_ASKED, NEEDS
 from mangnon.cases.machine.table import FINAL, Move
 from mangnon.cases.models import Case, CaseEvent, Note, Paper, Service
 from mangnon.cases.papers import schema
+from mangnon.cases.queries.alike import has_twins, twins_of_case
 from mangnon.cases.queries.page import EVENT_WORDS, CasePage, may_hold, page_of
 from mangnon.cases.queries.visible import Standing
 from mangnon.cases.views.access import person_of, reader_or_none, signed_in, unlocking
@@ -27,6 +28,8 @@ from mangnon.kit import clock
 from mangnon.units.api import Person
 
 _ASKED = dict.fromkeys(CHILD_ASKED, "Ý kiến của trẻ") | {"text": "Nội dung"}
+
+_HANDING = {Part.WORKER, Part.HEAD, Part.CHAIR, Part.RECEIVER, Part.POLICE}
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,11 @@ def context_of(request: HttpRequest, seen: Standing) -> dict[str, object]:
         "unlock": unlocking(request),
         "note_form": NoteForm(),
         "is_open": case.state not in FINAL,
+        "twins": twins_of_case(person, case) if has_twins(case) else [],
+        "may_void": any(move.event == "ask_void" for _, rows in moves for move in rows),
+        "hands_over": case.crime != Crime.NONE and not parts.isdisjoint(_HANDING),
+        "receives": Part.POLICE in parts,
+        "sends_away": not parts.isdisjoint({Part.HEAD, Part.CHAIR}),
         "works": not parts.isdisjoint({Part.WORKER, Part.HEAD, Part.CHAIR}),
         "facts": facts_of_page(case, found),
         "forms": sorted({move.form for _, rows in moves for move in rows if move.form}),

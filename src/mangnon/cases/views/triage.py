@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mangnon.cases.actions.opening import open_case
 from mangnon.cases.forms.notes import EndForm, OpenForm, ReplyForm
 from mangnon.cases.papers import HIDDEN
+from mangnon.cases.queries.alike import twins_of_report
 from mangnon.cases.queries.desk import cases_of_report, is_told
 from mangnon.cases.queries.places import communes_of
 from mangnon.cases.views.access import (
@@ -103,7 +104,7 @@ def make_case(request: HttpRequest, pk: UUID) -> HttpResponse:
             token=form.cleaned_data["token"],
         )
         return done(request, f"Đã mở vụ việc {case.number}.", "case", case.pk)
-    context = {"form": form, "report": report}
+    context = {"form": form, "report": report, "twins": twins_of_report(person, report)}
     return render(request, "cases/open.html", context, status=422 if form.errors else 200)
 
 

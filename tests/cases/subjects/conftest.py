@@ -1,0 +1,5 @@
+"""The people of the screens, with their keys."""
+
+from tests.cases.screens.conftest import _quick_passphrases, browse, cast
+
+__all__ = ["_quick_passphrases", "browse", "cast"]
