@@ -6,11 +6,8 @@ from hashlib import sha256
 
 import pytest
 
-from mangnon.cases.actions.sharing import share
-from mangnon.units.choices import Role
-from tests.cases.machine.cast import Cast, make_cast
-from tests.cast import make_person
-from tests.reports.cast import with_key
+from tests.cases.machine.cast import Cast
+from tests.cases.rights.setting import shared_case
 
 
 @pytest.fixture(autouse=True)
@@ -22,20 +19,4 @@ def _quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    """Sơn Hà owns the case, Trẻ works on it; the police know, the centre helps."""
-    cast = make_cast()
-    cast.taken()
-    cast.make("report_crime", cast.worker)
-    cast.make("give_consent", cast.worker, who="mẹ", purpose="hỗ trợ", child_asked=True)
-    cast.make("reassign", cast.chair, person=cast.worker)
-    helper = make_person(Role.COUNSELLOR, cast.house.centre, name="Phạm Thị Giúp")
-    cast.readers[helper.pk] = with_key(helper)
-    share(
-        by=cast.chair,
-        case_id=cast.case.pk,
-        unit=cast.house.centre,
-        classes=["identity", "health"],
-        why="tư vấn",
-        reader=cast.readers[cast.chair.pk],
-    )
-    return cast
+    return shared_case()
