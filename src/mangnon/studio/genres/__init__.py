@@ -7,7 +7,7 @@ from importlib import import_module
 
 from mangnon.studio.genre import Genre
 
-NAMES = ("article", "leaflet", "poster", "carousel", "social", "quiz")
+NAMES = ("article", "slides", "leaflet", "poster", "carousel", "social", "quiz")
 
 
 @cache
