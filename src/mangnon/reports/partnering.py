@@ -14,6 +14,9 @@ from mangnon.reports.choices import AgeBand, Kind, Lane, Stage
 from mangnon.reports.refusals import Invalid
 
 MOST_BYTES = 64 * 1024
+# As ECMA-262 writes them: text without NUL; such text that is not blank; a key of printable ASCII.
+_TEXT, _SAID = r"^[^\u0000]*$", r"^[^\u0000]*[^\u0000\s][^\u0000]*$"
+_KEY = r"^[!-~][ -~]*[!-~]$"
 LONGEST_KEY = 200
 
 
@@ -37,8 +40,7 @@ class Field:
             return said | {"enum": list(self.choices)}
         if not self.yes_no:
             said["maxLength"] = self.longest
-        if self.pattern:
-            said["pattern"] = self.pattern
+            said["pattern"] = self.pattern or (_SAID if self.required else _TEXT)
         if self.required:
             said |= {"minLength": 1}
         return said
@@ -203,7 +205,12 @@ def _sending() -> dict[str, Any]:
                 "in": "header",
                 "required": True,
                 "description": "Cùng một khóa là cùng một tin, gửi lại bao nhiêu lần cũng vậy.",
-                "schema": {"type": "string", "minLength": 8, "maxLength": LONGEST_KEY},
+                "schema": {
+                    "type": "string",
+                    "minLength": 8,
+                    "maxLength": LONGEST_KEY,
+                    "pattern": _KEY,
+                },
             }
         ],
         "requestBody": {"required": True, "content": _json("Message")},

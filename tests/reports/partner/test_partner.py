@@ -247,3 +247,10 @@ def test_nobody_else_makes_or_ends_a_key(line: Line, role: Role) -> None:
     with pytest.raises(NotAllowed):
         partners.make_partner(by=person, unit=line.house.health, name="x", is_test=True)
     assert Partner.objects.filter(ended_at=None).count() == 1
+
+
+def test_half_of_a_letter_is_no_text(line: Line) -> None:
+    for body in ({"what": "Bạn \ud83c lấy cặp"}, {"\ud800": "x", "what": STORY}):
+        answer = line.send(body)
+        assert (answer.status_code, answer.json()["error"]) == (400, "unreadable")
+    assert not Report.objects.exists()

@@ -105,6 +105,7 @@ def _message(request: HttpRequest) -> dict[str, Any]:
         raise Answered(413)
     try:
         message = json.loads(body.decode())
+        json.dumps(message, ensure_ascii=False).encode()  # half of a surrogate pair is no text
     except (ValueError, RecursionError):
         raise Answered(400, "Nội dung không phải JSON đúng, mã hóa UTF-8.") from None
     return checked(message)
