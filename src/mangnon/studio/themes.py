@@ -20,6 +20,8 @@ PAIRS = (
     ("strong", "paper"),
     ("strong", "tint"),
     ("ink", "accent"),
+    ("accent", "deep"),
+    ("light", "strong"),
 )
 
 

@@ -7,7 +7,17 @@ from importlib import import_module
 
 from mangnon.studio.genre import Genre
 
-NAMES = ("article", "slides", "leaflet", "poster", "carousel", "social", "quiz")
+NAMES = (
+    "article",
+    "slides",
+    "infographic",
+    "leaflet",
+    "poster",
+    "cards",
+    "carousel",
+    "social",
+    "quiz",
+)
 
 
 @cache
