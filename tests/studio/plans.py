@@ -113,6 +113,8 @@ def longest(audience: Audience = Audience.OFFICIALS) -> MessageMap:
         }
         for n in range(9)
     ]
+    for panel in said["panels"]:
+        panel |= {"says": _long("sentence"), "caption": _long("heading")["text"]}
     return checked(said)
 
 

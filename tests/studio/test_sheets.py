@@ -22,7 +22,7 @@ from mangnon.studio.shop import Shop
 from mangnon.studio.themes import LEAST_CONTRAST, PAIRS, contrast, themes
 from tests.studio.plans import brief, longest, plan
 
-PRINTED = ("leaflet", "poster", "infographic", "cards", "slides")
+PRINTED = ("leaflet", "poster", "infographic", "cards", "comic", "slides")
 
 
 def made(name: str, of: object = None, shop: Shop | None = None) -> dict[str, File]:
@@ -79,6 +79,14 @@ def test_the_bar_is_as_long_as_its_number() -> None:
     filled, rest = max((bar for bar in bars if bar[1] > 300 and bar[0] > 100), key=sum)
 
     assert filled / (filled + rest) == pytest.approx(0.38, abs=0.01)
+
+
+def test_a_person_of_a_comic_always_stands_on_the_same_side() -> None:
+    from mangnon.studio.genres.comic.make import _values, panels_for
+
+    shown = [(one["who"], one["side"]) for one in _values(panels_for(brief()))]
+
+    assert shown == [("Mai", "left"), ("Người lạ", "right"), ("Mai", "left"), ("Cô Hoa", "left")]
 
 
 def test_equal_briefs_give_equal_bytes() -> None:

@@ -15,6 +15,7 @@ NAMES = (
     "poster",
     "cards",
     "carousel",
+    "comic",
     "social",
     "quiz",
 )
