@@ -53,9 +53,17 @@ PUBLIC = {
 # Deeds without a page of their own: a link, a preview or a search engine must not do them.
 DEEDS = {
     "account_choose_unit",
+    "case_export_answer",
+    "case_export_file",
     "case_glass_judge",
     "case_identity_answer",
+    "case_package_file",
+    "case_package_receive",
+    "case_package_usb",
+    "case_province_end",
     "case_report_second",
+    "case_transfer_file",
+    "case_transfer_receipt",
     "contact_check",
     "contact_end",
     "evidence_destroy",

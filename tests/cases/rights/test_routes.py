@@ -41,6 +41,8 @@ def addresses(cast: Cast) -> dict[str, str]:
         "chuyen-tuyen/": referral.pk,
         "khi-can/": glass.pk,
         "nguoi-bao-tin/": asked.pk,
+        "yeu-cau/": uuid4(),
+        "ket-xuat/": uuid4(),
     }
     found = {}
     for one in urlpatterns:
@@ -56,7 +58,8 @@ def addresses(cast: Cast) -> dict[str, str]:
 
 def about_the_case(name: str) -> bool:
     """A report and a referral have readers of their own, who are tried where they are written."""
-    return not name.startswith(("case_report", "case_open")) and name != "case_referral"
+    own = ("case_report", "case_open", "subject_", "case_export")
+    return not name.startswith(own) and name != "case_referral"
 
 
 def finds_nothing(ask: Callable[..., Any], address: str, cast: Cast) -> bool:
