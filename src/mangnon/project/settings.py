@@ -160,6 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "mangnon.units.passwords.NotLikeTheOwner"},
     {"NAME": "mangnon.units.passwords.MinimumLength", "OPTIONS": {"min_length": 10}},
     {"NAME": "mangnon.units.passwords.NotCommon"},
+    {"NAME": "mangnon.units.passwords.NotOfTheHouse"},
 ]
 PASSWORD_RESET_TIMEOUT = 2 * 3600
 LOGIN_URL = "account_login"
@@ -208,12 +209,15 @@ AXES_USERNAME_CALLABLE = "mangnon.units.signin.attempted_email"
 AXES_CLIENT_IP_CALLABLE = "mangnon.units.signin.client_address"
 AXES_LOCKOUT_CALLABLE = "mangnon.units.signin.locked_out"
 
-SESSION_COOKIE_NAME = "mangnon"
+# Behind HTTPS the names bind cookies to this host and to HTTPS: no neighbour can set them.
+_bound = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_bound}mangnon", f"{_bound}csrftoken"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # Nothing is told to other sites. Not "no-referrer": browsers then send `Origin: null` with our own
 # forms, which the CSRF check must refuse.
 SECURE_REFERRER_POLICY = "same-origin"
@@ -230,6 +234,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "object-src": [NONE],
         "manifest-src": [SELF],
     }
 }

@@ -18,7 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from mangnon.kit import sealing
 from mangnon.kit.crypto import NotOpened
 
-COOKIE, PATH = "mangnon-tam", "/bao-tin/"
+_bound = "__Secure-" if settings.SESSION_COOKIE_SECURE else ""
+COOKIE, PATH = f"{_bound}mangnon-tam", "/bao-tin/"
 _KEPT, _MOST = "drafts", 5
 
 

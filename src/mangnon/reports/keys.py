@@ -28,7 +28,8 @@ from mangnon.reports.perms import KEY_ROLES, key_units
 from mangnon.reports.refusals import Invalid, Locked
 from mangnon.units.api import Person, Unit, people_at
 
-COOKIE, IDLE_SECONDS = "mangnon-ho-so", 30 * 60
+_bound = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
+COOKIE, IDLE_SECONDS = f"{_bound}mangnon-ho-so", 30 * 60
 _KEPT, _SEEN_EVERY = "matters", 60
 _TRIES, _PAUSE = 10, timedelta(minutes=15)
 

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.internal.httpkit import get_client_ip
@@ -40,6 +41,7 @@ from mangnon.units.choices import ROLES_WITH_SECOND_FACTOR
 from mangnon.units.models import Person
 from mangnon.units.perms import keep_scope, scope_of
 
+log = structlog.get_logger("mangnon.units")
 # Set in the session once an authenticator was seen, to spare a query on each later page.
 SECOND_FACTOR_DONE = "second_factor_done"
 _SEEN_AT = "seen_at"
@@ -92,6 +94,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if person is not None and person.is_demo and not settings.DEMO:
             return None
         return person
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A line without whose account was tried: `middleware` adds the network."""
+        super().authentication_failed(request, **credentials)
+        log.warning("sign-in failed")
 
     def login(self, request: HttpRequest, user: Person) -> None:
         """After every stage is passed."""
@@ -191,8 +198,21 @@ class ScopeMiddleware:
 class SecondFactorMiddleware:
     """Sends whoever still owes a second factor to the page that sets it up."""
 
-    # Pages that stay open meanwhile: those of the account itself, and the numbers to call.
-    OPEN = ("account_", "mfa_", "usersessions_", "contacts")
+    # Pages that stay open meanwhile: those of the account itself, the numbers to call, and those
+    # where anybody tells: who owes a second factor may have seen a child in need.
+    OPEN = (
+        "account_",
+        "mfa_",
+        "usersessions_",
+        "contacts",
+        "report_start",
+        "report_poster_start",
+        "report_step",
+        "report_receipt",
+        "report_files",
+        "report_safety",
+        "report_leave",
+    )
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
