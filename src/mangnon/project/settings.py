@@ -209,6 +209,7 @@ AXES_USERNAME_CALLABLE = "mangnon.units.signin.attempted_email"
 AXES_CLIENT_IP_CALLABLE = "mangnon.units.signin.client_address"
 AXES_LOCKOUT_CALLABLE = "mangnon.units.signin.locked_out"
 
+SESSION_ENGINE = "mangnon.project.sessions"
 # Behind HTTPS the names bind cookies to this host and to HTTPS: no neighbour can set them.
 _bound = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_bound}mangnon", f"{_bound}csrftoken"

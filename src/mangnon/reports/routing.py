@@ -162,7 +162,7 @@ def _also(
     answers: Answers, receiving: Unit, barred: list[Unit], people: list[Person]
 ) -> list[UnitKey]:
     """Danger at hand is read by the duty desk too: somebody there is awake."""
-    if not answers.danger_now or duty_desk() == receiving:
+    if not answers.danger_now or (desk := duty_desk()) == receiving:
         return []
-    key = _key(duty_desk(), barred, people)
+    key = _key(desk, barred, people)
     return [key] if key else []

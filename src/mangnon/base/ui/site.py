@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -51,6 +52,11 @@ def provide(**functions: Callable[..., Any]) -> None:
         setattr(_providers, name, function)
 
 
+@cache
+def _version() -> str:
+    return version("mangnon")  # reads a file
+
+
 @dataclass(frozen=True)
 class Site:
     """The site as templates see it; `request` is None on pages made without one."""
@@ -64,7 +70,7 @@ class Site:
 
     @property
     def version(self) -> str:
-        return version("mangnon")
+        return _version()
 
     @property
     def province(self) -> str:

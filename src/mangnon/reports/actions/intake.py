@@ -221,11 +221,12 @@ def _tell(report: Report) -> None:
     if not report.danger_now and _told_since(report, hour):
         return
     about = str(report.pk) if report.danger_now else f"{hour:%Y%m%d%H}"
+    anybody_barred = report.barred.exists()
     opening = {
         person.pk: person
         for row in report.keys.select_related("unit_key__unit")
         for person in keys.openers(row.unit_key)
-        if not is_barred(person, report)
+        if not (anybody_barred and is_barred(person, report))
     }
     tell_many(
         Message(

@@ -19,8 +19,9 @@ from mangnon.reports import drafts, load
 from mangnon.reports.actions.intake import Opened, open_report, report_of_token
 from mangnon.reports.choices import AgeBand, Channel, Lane
 from mangnon.reports.forms import adult, child
-from mangnon.reports.forms.steps import SEND, STEPS, Step, answers_of
-from mangnon.reports.queries.places import place_of_code
+from mangnon.reports.forms.steps import PLACE, SEND, STEPS, Step, answers_of
+from mangnon.reports.pages import alike
+from mangnon.reports.queries.places import communes_of_the_province, place_of_code
 from mangnon.reports.routing import school_named
 from mangnon.units.api import Unit, UnitKind
 
@@ -64,7 +65,9 @@ def by_poster(request: HttpRequest, code: str) -> HttpResponse:
 
 def _start(request: HttpRequest, place: Unit | None) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "reports/start.html", {"ages": AGES, "place": place})
+        if place is not None:
+            return render(request, "reports/start.html", {"ages": AGES, "place": place})
+        return alike(request, "reports/start.html", lambda _: {"ages": AGES}, own={})
     age = request.POST.get("age", "")
     lane = Lane.CHILD if age in dict(AGES) else Lane.ADULT
     said: dict[str, Any] = {"lane": lane, "token": secrets.token_urlsafe(32)}
@@ -87,6 +90,8 @@ def step(request: HttpRequest, draft: UUID, name: str) -> HttpResponse:
         return again
     if said is None or key is None or name not in STEPS:
         return render(request, "reports/gone.html", status=404 if name not in STEPS else 200)
+    if request.method != "POST" and _is_fresh(said, name):
+        return _fresh(request, said, draft, name)
     form = _form(said, name, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         status = 422 if form.errors else 200
@@ -104,6 +109,28 @@ def _form(said: Mapping[str, Any], name: str, data: Any) -> Step:
     kind = LANES[Lane(said["lane"])][name]
     more = {"school": said.get("place_code", "")} if name == "o-dau" else {}
     return kind(data, initial=dict(said), **more)
+
+
+def _is_fresh(said: Mapping[str, Any], name: str) -> bool:
+    """Whether the page has nothing of this visitor: no answer to it yet, no place of a poster."""
+    asked = LANES[Lane(said["lane"])][name].base_fields
+    return "place_code" not in said and not any(said.get(field) for field in asked)
+
+
+def _fresh(request: HttpRequest, said: Mapping[str, Any], draft: UUID, name: str) -> HttpResponse:
+    about = {key: said.get(key) for key in ("lane", "safe")} | {"what": bool(said.get("what"))}
+
+    def context(mark: Mapping[str, str]) -> dict[str, Any]:
+        told = {**about, "token": mark["token"]}
+        return _context(told, UUID(mark["draft"]), name, _form(told, name, None))
+
+    return alike(
+        request,
+        "reports/step.html",
+        context,
+        own={"draft": str(draft), "token": said["token"]},
+        of=(name, *about.values(), *(communes_of_the_province() if name == PLACE else ())),
+    )
 
 
 def _context(said: Mapping[str, Any], draft: UUID, name: str, form: Step) -> dict[str, Any]:
@@ -162,28 +189,44 @@ def _did_what_was_asked(request: HttpRequest, token: str) -> bool:
 
 
 def _ask_to_wait(request: HttpRequest, draft: UUID, token: str, pressure: float) -> HttpResponse:
-    context = {
-        "draft": draft,
-        "token": token,
-        "fields": {name: request.POST.get(name, "") for name in child.Send.base_fields}
-        | {name: request.POST.get(name, "") for name in adult.Send.base_fields},
-        "ticket": load.wait_ticket(token),
-        "challenge": load.challenge(token, pressure),
-        "seconds": load.WAIT_SECONDS,
-    }
-    return render(request, "reports/wait.html", context)
+    names = {**child.Send.base_fields, **adult.Send.base_fields}
+    return alike(
+        request,
+        "reports/wait.html",
+        lambda mark: {
+            **{name: mark[name] for name in ("token", "ticket", "challenge")},
+            "draft": UUID(mark["draft"]),
+            "fields": {name: mark[f"field {name}"] for name in names},
+            "seconds": load.WAIT_SECONDS,
+        },
+        own={
+            "draft": str(draft),
+            "token": token,
+            "ticket": load.wait_ticket(token),
+            "challenge": load.challenge(token, pressure),
+            **{f"field {name}": request.POST.get(name, "") for name in names},
+        },
+    )
 
 
 def _done(request: HttpRequest, opened: Opened) -> HttpResponse:
     report = opened.report
-    context = {
-        "receipt": opened.receipt,
-        "groups": (opened.receipt or "").split("-"),
-        "is_child": report.lane == Lane.CHILD,
-        "unit": report.receiving_unit,
-        "danger": report.danger_now,
-    }
-    response = render(request, "reports/done.html", context)
+    about = (report.lane == Lane.CHILD, report.receiving_unit, report.danger_now)
+    groups = dict(enumerate((opened.receipt or "").split("-")))
+    response = alike(
+        request,
+        "reports/done.html",
+        lambda mark: {
+            "receipt": opened.receipt and mark["receipt"],
+            "groups": [mark[f"group {at}"] for at in groups],
+            **dict(zip(("is_child", "unit", "danger"), about, strict=True)),
+        },
+        own={
+            "receipt": opened.receipt or "",
+            **{f"group {at}": signs for at, signs in groups.items()},
+        },
+        of=(*about, report.receiving_unit.name, opened.receipt is None),
+    )
     response["Clear-Site-Data"] = '"cache"'
     return response
 
