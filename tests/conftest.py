@@ -23,24 +23,43 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 import django  # noqa: E402
 import pytest  # noqa: E402
+from django.conf import settings as _settings  # noqa: E402
 
+_sqlite = _settings.DATABASES["default"].get("OPTIONS", {})
+if "init_command" in _sqlite:  # no test cuts the power
+    _sqlite["init_command"] = _sqlite["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 django.setup()
+
+from tests import scheduling  # noqa: E402
 
 LOOK = Path("src/mangnon/base/ui/static/ui/built/mangnon.css")
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, so that it can run again on PostgreSQL.
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--measure", action="store_true", help="write down what each file takes")
 
-    Browser tests come last: their driver leaves an event loop in the thread, beside which no other
-    can be started.
-    """
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
-    for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if item.get_closest_marker("django_db") or fixtures & _DATABASE_FIXTURES:
-            item.add_marker(pytest.mark.database)
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("measure") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(scheduling.Measure())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> scheduling.InOrder:
+    return scheduling.InOrder(config, log)
+
+
+@pytest.hookimpl(trylast=True)  # pytest-django has an order of its own
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    scheduling.longest_first(items)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what touches the database, so that it can run again on PostgreSQL."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("django_db") or fixtures & _DATABASE_FIXTURES:
+        item.add_marker(pytest.mark.database)
 
 
 _connect, _sendto = socket.socket.connect, socket.socket.sendto

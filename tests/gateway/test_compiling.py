@@ -9,12 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from mangnon.gateway.command import gateway
-from mangnon.gateway.compiling import BundleRefused, compile_folder
+from mangnon.gateway.compiling import Account, BundleRefused, compile_folder
 from mangnon.gateway.explained import Known
 from mangnon.gateway.lists.catalogue import BadCatalogue, catalogue_of
+from tests.gateway.conftest import REAL, on_real_lists
 from tests.gateway.site import NOON
-
-REAL = Path(__file__).parents[3] / "shared" / "data" / "lists"
 
 
 @pytest.fixture
@@ -134,12 +133,14 @@ def test_the_command_compiles_and_explains(lists: Path, tmp_path: Path) -> None:
     assert "không có nhóm 'lop-1'" in ran.stderr
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the real lists are not on this machine")
-def test_the_real_lists_are_digested_and_few_harmless_names_are_blocked(tmp_path: Path) -> None:
-    accounts = compile_folder(REAL, tmp_path / "bundle")
+@on_real_lists
+def test_the_real_lists_are_digested_and_few_harmless_names_are_blocked(
+    digested: tuple[Path, list[Account]],
+) -> None:
+    bundle, accounts = digested
     assert all(account.tally.rules for account in accounts)
     assert sum(account.tally.rules for account in accounts) > 500_000
-    known = Known.of_bundle(tmp_path / "bundle")
+    known = Known.of_bundle(bundle)
     harmless = (REAL / "ut1/sexual_education/domains").read_text().split()
     wrong = [name for name in harmless if known.explain(name, "thpt", NOON).blocked]
     assert len(wrong) <= 2, wrong

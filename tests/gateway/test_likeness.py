@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from mangnon.gateway.command import gateway
-from mangnon.gateway.compiling import compile_folder
+from mangnon.gateway.compiling import Account, compile_folder
 from mangnon.gateway.demo import demo_site
 from mangnon.gateway.engine import data, hot, hotpy, likeness, message, names
 from mangnon.gateway.engine.hotpy import Answers
@@ -20,10 +20,10 @@ from mangnon.gateway.serve.config import read_config
 from mangnon.gateway.serve.site import BadSite, read_site
 from mangnon.gateway.serve.state import adopt
 from mangnon.gateway.training import Gathered, TooFew, held_out, trained
+from tests.gateway.conftest import REAL, on_real_lists
 from tests.gateway.site import NOON, built_index
 from tests.gateway.test_hotpy import PUPIL, query, response
 
-REAL = Path(__file__).parents[3] / "shared" / "data" / "lists"
 LOOKS = ("ca-cuoc-vip99.example", "phim-nong-18.example")
 
 
@@ -151,18 +151,13 @@ def test_the_filter_follows_the_model_of_its_bundle_and_refuses_a_bad_one(
         read_site(config.bundle, config.plan)
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not REAL.exists(), reason="the real lists are not on this machine")
-def test_the_real_lists_teach_it(tmp_path: Path) -> None:
-    ran = CliRunner().invoke(
-        gateway, ["train", "--lists", str(REAL), "--out", str(tmp_path / "model.bin")]
-    )
-    assert ran.exit_code == 0, ran.output
-    reports = [json.loads(line) for line in ran.output.splitlines()]
+@on_real_lists
+def test_the_real_lists_teach_it(digested: tuple[Path, list[Account]]) -> None:
+    reports = json.loads((digested[0] / "manifest.json").read_text())["model"]
     recall = {report["kind"]: report["recall"] for report in reports}
     assert recall["gambling"]["0.01"] > 0.85
     assert recall["adult"]["0.01"] > 0.6
-    model = Model((tmp_path / "model.bin").read_bytes())
+    model = Model((digested[0] / "model.bin").read_bytes())
     harmless = [f"{name}.vn" for name in ("vnexpress", "tuoitre", "hocmai", "thuvienphapluat")]
     assert [model.looks(name) for name in harmless] == [0, 0, 0, 0]
     guess = Guesser(model, ())
@@ -185,3 +180,10 @@ def test_a_bundle_with_harmless_names_learns_its_own_model(tmp_path: Path) -> No
     told = json.loads((tmp_path / "bundle/manifest.json").read_text())["model"]
     assert [report["kind"] for report in told] == ["adult", "gambling"]
     assert any(held_out(name) for name in found.benign)
+
+    ran = CliRunner().invoke(
+        gateway, ["train", "--lists", str(folder), "--out", str(tmp_path / "model.bin")]
+    )
+    assert ran.exit_code == 0, ran.output
+    assert [json.loads(line) for line in ran.output.splitlines()] == told
+    assert (tmp_path / "model.bin").read_bytes() == (tmp_path / "bundle/model.bin").read_bytes()

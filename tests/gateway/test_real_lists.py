@@ -9,10 +9,9 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
-from mangnon.gateway.compiling import Account, compile_folder
+from mangnon.gateway.compiling import Account
 from mangnon.gateway.engine import names
 from mangnon.gateway.engine.decide import Decider
 from mangnon.gateway.engine.index import Index
@@ -23,19 +22,11 @@ from mangnon.gateway.policies import default_plan
 from mangnon.gateway.publish.command import line as line_command
 from mangnon.gateway.publish.false_blocks import false_blocks
 from mangnon.gateway.publish.lines import Line, lines_of
+from tests.gateway.conftest import REAL, on_real_lists
 from tests.gateway.publish.site import NOON
 
-REAL = Path(__file__).parents[3] / "shared" / "data" / "lists"
 SAMPLE = 400  # lines of every file
-pytestmark = pytest.mark.skipif(
-    not (REAL / "catalogue.csv").exists(), reason="the real lists are not on this machine"
-)
-
-
-@pytest.fixture(scope="module")
-def digested(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Account]]:
-    bundle = tmp_path_factory.mktemp("real") / "bundle"
-    return bundle, compile_folder(REAL, bundle)
+pytestmark = on_real_lists
 
 
 def used() -> list[Listed]:

@@ -31,7 +31,7 @@ from tests.journeys.carrying import (
 )
 from tests.journeys.running import Running, signed_in
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
 def test_a_child_tells_and_the_case_is_carried_to_its_end(demo: Running, browser: Any) -> None:

@@ -15,7 +15,7 @@ from mangnon.gateway.engine import message
 from tests.browser.watching import CHROMIUM, axe, sideways, switches
 from tests.journeys.running import PHONE, TEACHER, Running, signed_in, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 GAME, PUPIL = "tro-choi.example", "127.0.1.5"
 

@@ -25,7 +25,7 @@ from mangnon.units.api import Person, load_places, seed_demo
 from tests.browser.watching import axe, sideways
 from tests.journeys import letter
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("journey")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 OFFICER, WORKER = "tinh@trinhdien.mangnon", "xa-son-ha@trinhdien.mangnon"
 RESULT = "Đã phát 6 buổi trên loa truyền thanh của xã, 12 thôn đều nghe được."

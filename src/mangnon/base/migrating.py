@@ -21,11 +21,32 @@ class FirstTables(Migration):
         schema_editor: BaseDatabaseSchemaEditor,
         collect_sql: bool = False,
     ) -> ProjectState:
-        if not all(type(one) is CreateModel for one in self.operations):
-            return super().apply(project_state, schema_editor, collect_sql)  # step by step
-        project_state.__dict__.pop("apps", None)  # not drawn until all of them are known
-        for one in self.operations:
-            one.state_forwards(self.app_label, project_state)
+        if not self._only_tables():
+            return super().apply(project_state, schema_editor, collect_sql)
+        self._told(project_state)
         for one in self.operations:
             one.database_forwards(self.app_label, schema_editor, project_state, project_state)
         return project_state
+
+    def unapply(
+        self,
+        project_state: ProjectState,
+        schema_editor: BaseDatabaseSchemaEditor,
+        collect_sql: bool = False,
+    ) -> ProjectState:
+        if not self._only_tables():
+            return super().unapply(project_state, schema_editor, collect_sql)
+        whole = project_state.clone()
+        self._told(whole)
+        for one in reversed(self.operations):
+            one.database_backwards(self.app_label, schema_editor, whole, project_state)
+        return project_state
+
+    def _only_tables(self) -> bool:
+        """Otherwise Django goes step by step."""
+        return all(type(one) is CreateModel for one in self.operations)
+
+    def _told(self, state: ProjectState) -> None:
+        state.__dict__.pop("apps", None)  # not drawn until all of them are known
+        for one in self.operations:
+            one.state_forwards(self.app_label, state)
