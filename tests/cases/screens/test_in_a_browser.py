@@ -12,6 +12,7 @@ from tests.browser.conftest import visit
 from tests.browser.watching import axe, inline_styles, sideways
 from tests.cases.machine.cast import make_cast
 from tests.cases.screens.conftest import let_in
+from tests.cases.subjects.asking import asked
 from tests.reports.cast import PASSPHRASE, tell
 
 Visit = Callable[..., Any]
@@ -47,6 +48,9 @@ def test_a_worker_opens_the_key_and_reads_on_every_page(visit: Visit, phone: boo
         reverse("case_paper", args=[cast.case.pk, paper.pk]),
         reverse("case_referral_new", args=[cast.case.pk]),
         reverse("case_service_new", args=[cast.case.pk]),
+        *(reverse(f"case_{one}", args=[cast.case.pk]) for one in ("sharing", "hold", "duplicate")),
+        *(reverse(one) for one in ("case_search", "subject_requests", "subject_new")),
+        reverse("subject_request", args=[asked(cast).pk]),
         reverse("desk"),
     ):
         page.goto(root + path)

@@ -73,7 +73,9 @@ class SubjectEndForm(forms.Form):
     result = forms.ChoiceField(
         label="Kết quả", choices=SubjectResult.choices, widget=forms.RadioSelect
     )
-    ground = forms.ChoiceField(label="Lý do từ chối hoặc chỉ làm một phần", required=False)
+    ground = forms.ChoiceField(
+        label="Lý do từ chối hoặc chỉ làm một phần", required=False, widget=forms.RadioSelect
+    )
     words = forms.CharField(
         label="Trả lời người yêu cầu", max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -48,7 +48,7 @@ def _said(reply: Reply) -> list[str]:
     said += [line.strip() for line in reply.text.splitlines() if line.strip()]
     said.append(
         "Nếu không đồng ý, ông/bà có quyền khiếu nại, tố cáo hoặc khởi kiện theo quy định của "
-        "pháp luật."
+        "pháp luật"
     )
     return said
 
