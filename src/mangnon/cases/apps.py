@@ -6,6 +6,9 @@ class CasesConfig(AppConfig):
     verbose_name = "Vụ việc"
 
     def ready(self) -> None:
+        from mangnon.base.audit.api import register_barring
         from mangnon.cases import indicators
+        from mangnon.cases.queries.barring import things_barred
 
         indicators.register()
+        register_barring(things_barred)

@@ -3,7 +3,7 @@
 from mangnon.base.audit.actions import Actor, record, record_many
 from mangnon.base.audit.anchor import Anchor, anchors, write_anchor
 from mangnon.base.audit.models import AuditRow
-from mangnon.base.audit.perms import may_audit, register_auditors
+from mangnon.base.audit.perms import may_audit, register_auditors, register_barring
 from mangnon.base.audit.queries import (
     Thing,
     Wanted,
@@ -34,6 +34,7 @@ __all__ = [
     "record",
     "record_many",
     "register_auditors",
+    "register_barring",
     "rows_about",
     "rows_for_auditor",
     "type_words",

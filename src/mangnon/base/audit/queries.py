@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
 
 from mangnon.base.audit.models import AuditHead, AuditRow
+from mangnon.base.audit.perms import barred_things
 from mangnon.kit import clock
 
 Thing = Model | tuple[str, str]
@@ -39,9 +41,11 @@ class Wanted:
     until: date | None = None
 
 
-def rows_for_auditor(wanted: Wanted) -> QuerySet[AuditRow]:
-    """The rows that fit, newest first."""
+def rows_for_auditor(wanted: Wanted, person: Any) -> QuerySet[AuditRow]:
+    """The rows that fit, newest first; none about a matter from which the auditor is barred."""
     rows = AuditRow.objects.order_by("-seq")
+    for on_type, ids in barred_things(person).items():
+        rows = rows.exclude(on_type=on_type, on_id__in=ids)
     if wanted.what:
         rows = rows.filter(what=wanted.what)
     if wanted.person:

@@ -120,7 +120,8 @@ def record(request: HttpRequest) -> HttpResponse:
     """The record with filters, newest first."""
     form = RecordFilter(request.GET or None)
     wanted = form.wanted() if form.is_valid() else Wanted()
-    page = Paginator(rows_for_auditor(wanted), _ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows = rows_for_auditor(wanted, request.user)
+    page = Paginator(rows, _ROWS_A_PAGE).get_page(request.GET.get("page"))
     names = names_of(page.object_list)
     context = {
         "tabs": _tabs(request, "record"),
