@@ -161,6 +161,19 @@ def of_a_case(browser: Browser, address: str) -> None:
     carrying.move(page, case, "raise_urgency", reason="Em sợ đến lớp, chưa có người lớn ở bên.")
     page.goto(case)
     shoot(page, "vu-viec")
+    of_a_hand_over(browser, demo, page, case)
+
+
+def of_a_hand_over(browser: Browser, demo: Running, page: Page, case: str) -> None:
+    """The package as who hands it over sees it at a desk, and the police on a phone."""
+    carrying.move(page, case, "report_crime")
+    page.goto(f"{case}ban-giao/")
+    page.get_by_label("Có thêm tệp").check()
+    page.get_by_role("button", name="Lập gói bàn giao").click()
+    shoot(page, "ban-giao")
+    police = carrying.unlocked(browser, demo, carrying.POLICE)
+    police.goto(f"{case}ban-giao/")
+    shoot(police, "ban-giao-dien-thoai")
 
 
 def main() -> None:

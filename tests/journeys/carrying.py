@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from mangnon.cases.packages import Unpacked, unpack
 from tests.browser.watching import sideways
 from tests.cases.papers.filled import as_fields
 from tests.journeys.running import DEMO_PASSWORD, PHONE, Running, signed_in
@@ -71,6 +73,27 @@ def move(page: Any, case: str, event: str, *, form: str = "", **said: str) -> No
     given = {f"buoc-{name}": value for name, value in said.items()}
     fill(page, given | (as_fields(form) if form else {}))
     send(page, case)
+
+
+def hand_over(page: Any, case: str) -> None:
+    """From the link on the page of the case to the package that waits for the police."""
+    page.goto(case)
+    page.get_by_role("link", name="Bàn giao cho công an").click()
+    page.get_by_role("button", name="Lập gói bàn giao").click()
+    assert "Đã lập gói" in page.inner_text("main")
+
+
+def receive(page: Any, case: str) -> Unpacked:
+    """The police save the package, compare, and acknowledge; what was in it, every hash right."""
+    page.goto(case)
+    page.get_by_role("link", name="Nhận bàn giao hồ sơ").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Tải gói (ZIP)").click()
+    package = unpack(Path(saved.value.path()).read_bytes())
+    page.get_by_label("8 chữ đầu").fill(package.manifest_sha256[:8])
+    page.get_by_role("button", name="Đã nhận đủ").click()
+    assert "Bên nhận đã xác nhận" in page.inner_text("main")
+    return package
 
 
 def fill(page: Any, given: dict[str, str]) -> None:

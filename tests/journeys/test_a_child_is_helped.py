@@ -2,8 +2,8 @@
 
 The whole platform as `mangnon up` starts it, real browsers, everybody on a phone: the child without
 scripts; the worker, the chair and the police liaison with the key of their unit; a teacher of the
-school whose people are accused. The child sends no file: handing files over to the police is walked
-in `tests/reports/evidence`.
+school whose people are accused. The police receive the case as a package. The child sends no file:
+files that only the police open are walked in `tests/cases/handing` and `tests/reports/evidence`.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ from tests.journeys.carrying import (
     WORKER_NAME,
     child_tells,
     fill,
+    hand_over,
     make_case,
     move,
+    receive,
     send,
     told_to_the_child,
     unlocked,
@@ -64,6 +66,18 @@ def test_a_child_tells_and_the_case_is_carried_to_its_end(demo: Running, browser
     police.get_by_role("link", name=number).click()
     move(police, case, "accept_crime", paper="Số 07, ngày 29/11")
 
+    # And the police receive the case as a package, with every hash, and say that they have it
+    hand_over(worker, case)
+    assert axe(worker) == []
+    assert sideways(worker) == 0
+    package = receive(police, case)
+    assert axe(police) == []
+    assert sideways(police) == 0
+    assert STORY in package.files["tin-bao.txt"].decode()
+    assert package.files["mau/mau-02-lan-1.pdf"].startswith(b"%PDF")
+    worker.goto(case)
+    assert "Công an đã nhận bàn giao" in worker.inner_text(".timeline")
+
     # And a plan is made by one person, approved by another, carried out and reviewed
     move(worker, case, "assess", form="03")
     move(worker, case, "draft_plan", form="04")
@@ -89,7 +103,7 @@ def test_a_child_tells_and_the_case_is_carried_to_its_end(demo: Running, browser
     # And a teacher of the school found nothing of it anywhere
     teacher = signed_in(browser, demo, TEACHER)
     assert number not in teacher.inner_text("body")
-    closed = [teacher.goto(at).status for at in (case, report, f"{demo.web}/vu-viec/")]
-    assert closed == [403, 403, 403]
+    shut = (case, f"{case}ban-giao/", report, f"{demo.web}/vu-viec/")
+    assert [teacher.goto(at).status for at in shut] == [403, 403, 403, 403]
     for page in (child, worker, chair, police, teacher):
         page.context.close()

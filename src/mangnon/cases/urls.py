@@ -63,10 +63,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chuyen-tinh/<uuid:package>/tep/", transfer.file, name="case_transfer_file"),
     path("chuyen-tinh/<uuid:package>/bien-nhan/", transfer.receipt, name="case_transfer_receipt"),
     path("cac-tinh/", transfer.provinces, name="case_provinces"),
-    path("cac-tinh/<int:pk>/thoi/", transfer.province_end, name="case_province_end"),
+    path("cac-tinh/<int:card>/thoi/", transfer.province_end, name="case_province_end"),
     path("cac-tinh/nhan/", transfer.arrive, name="case_arrive"),
     path(
-        "cac-tinh/nhan/<int:pk>/bien-nhan/", transfer.arrival_receipt, name="case_arrival_receipt"
+        "cac-tinh/nhan/<int:arrival>/bien-nhan/",
+        transfer.arrival_receipt,
+        name="case_arrival_receipt",
     ),
     path("<uuid:pk>/ghi-chu/", work.note, name="case_note"),
 ]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from mangnon.cases.actions.escalating import RULES
 from mangnon.cases.choices import Part, Region, State, Urgency
 from mangnon.cases.clocks import rules
 from mangnon.cases.describing import CLOCK_OF
@@ -47,6 +48,7 @@ def fitting(move: Move | None, region: Region, state: str) -> tuple[Facts, dict[
         still_at_risk="review_says_risk" in guards,
         stable="review_says_risk" not in guards,
         plan_written=True,
+        taken_elsewhere=True,
         open_services=((1, NOW.date()),) if "has_service" in guards else (),
         separated_until=NOW.date(),
     )
@@ -102,7 +104,7 @@ def test_every_triple() -> None:
         assert isinstance(outcome, Outcome), (event, state, part, str(outcome))
         assert (outcome.before, outcome.after) == (state, rows[0].end or state)
         lawful += 1
-    assert (len(triples()), lawful) == (2464, 201)
+    assert (len(triples()), lawful) == (2555, 223)
 
 
 def test_no_state_and_event_has_two_rows() -> None:
@@ -151,7 +153,8 @@ def test_every_name_of_the_table_is_known_and_nothing_is_left_over() -> None:
     assert {name for move in MOVES for name in move.needs} == set(NEEDS)
     clocks = {name for name in EFFECTS if name.startswith("clock_")}
     assert clocks <= set(CLOCK_OF)
-    assert set(CLOCK_OF.values()) | {"initial_risk", "separation_limit"} == set(rules())
+    beside = {name for pair in RULES.values() for name in pair}  # of referrals
+    assert set(CLOCK_OF.values()) | beside | {"initial_risk", "separation_limit"} == set(rules())
 
 
 def test_every_state_is_reached_and_only_void_is_left_by_nothing() -> None:
@@ -173,6 +176,7 @@ def test_buttons_are_the_rows_of_the_table() -> None:
     assert moves_from(states, ()) == ()
     assert [move.event for move in moves_from(states, (Part.CHAIR,))] == [
         "take",
+        "given_up",
         "separate",
         "report_crime",
         "override_consent",

@@ -8,6 +8,7 @@ P   officers of the province           X   nobody without a partner's key
 S A as in `expected`: who sees the case of Sơn Hà; who judges glasses and requests about it
 R   who sees a report that waits at the department of health, and its files
 K   who holds a role with keys at Sơn Hà
+E   who may carry masked figures off  G   who agrees when an officer of the health office wants to
 W   whose reach covers Sơn Hà          F   who is told figures: the province, leaders of communes
 
 `get` and `post`: `y` answered, `-` not taken, `d` done or refused by the part that somebody has,
@@ -45,6 +46,30 @@ case_service_new        S    y   y
 case_service            S    y   y
 case_referral_new       S    k   k
 case_note               S    y   y
+case_handing            S    y   y
+case_package_file       S    -   d
+case_package_usb        S    -   d
+case_package_record     S    y   -
+case_package_receive    S    -   y
+case_transfer           S    d   d
+case_transfer_file      S    -   d
+case_transfer_receipt   S    -   d
+case_provinces          P    y   y
+case_province_end       P    -   d
+case_arrive             P    y   y
+case_arrival_receipt    S    y   -
+case_sharing            S    y   y
+case_hold               S    y   d
+case_duplicate          S    y   y
+case_search             M    y   y
+case_retention          P    y   -
+subject_requests        M    y   -
+subject_new             M    y   y
+subject_request         R    y   y
+subject_letter          R    y   -
+case_exports            E    y   y
+case_export_answer      G    -   d
+case_export_file        G    -   d
 report_start            *    y   y
 report_poster_start     *    y   y
 report_step             *    y   y
@@ -88,6 +113,7 @@ MATTERS = (
     "police_liaison",
 )
 CALLS = ("provincial_officer", "department_officer", "commune_worker", "counsellor")
+EXPORTS = ("provincial_officer", "department_officer", "commune_leader")
 IN_SON_HA = ("commune_worker", "commune_leader", "editor", "auditor")
 # Who sees the report: officers of the province, and who works at the department that received it.
 REPORT = {("provincial_officer", where) for where in ("own", "other", "parent")}
@@ -123,6 +149,8 @@ def finds(who: str, role: str, relation: str) -> bool:
         "P": role == "provincial_officer",
         "X": False,
         "F": role in ("provincial_officer", "commune_leader"),
+        "E": role in EXPORTS,
+        "G": covers_all,
         "R": (role, relation) in REPORT,
         "K": role in ("commune_worker", "commune_leader") and near,
         "W": covers_all

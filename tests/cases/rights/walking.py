@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from mangnon.cases.models import Arrival, Export, Package, ProvinceCard, SubjectRequest
 from mangnon.cases.urls import urlpatterns as of_cases
 from mangnon.kit import clock
 from mangnon.reports.forms.steps import STEPS
@@ -90,6 +92,48 @@ def make_world(cast: Cast) -> World:
     paper = case.papers.create(form="02", schema_version=1, sealed=b"")
     service = case.services.create(kind="học tập", unit=case.owner, due_on=clock.today())
     referral = case.referrals.create(kind="service", to_unit=house.centre)
+    data = SubjectRequest.objects.create(
+        number="YC-THU",
+        token="yc",
+        case=case,
+        unit=house.health,
+        kind="view",
+        asker="other",
+        way="desk",
+        received_at=clock.now(),
+        answer_due_at=clock.now(),
+        due_at=clock.now(),
+    )
+    export = Export.objects.create(
+        number="KX-THU",
+        token="kx",
+        kind="rows",
+        format="csv",
+        first_day=clock.today(),
+        last_day=clock.today(),
+        reason="họp",
+        rows=0,
+        wants_second=True,
+        asked_by=cast.officer,
+    )
+    card = ProvinceCard.objects.create(name="Tỉnh Thử", code="80", signing="c" * 64, sealing="d" * 64)
+    said = {"from": {"unit": "Sở Thử", "person": "Người Thử"}, "to": {"unit": "Công an Thử"}}
+    said |= {"number": "BG-THU", "case": case.number, "made_at": "2026-11-29T02:00:00+00:00"}
+    package = Package.objects.create(
+        number="BG-THU",
+        case=case,
+        kind="police",
+        token="bg",
+        to_unit=house.police,
+        sha256="a" * 64,
+        manifest=json.dumps({**said, "files": [], "left_out": []}).encode(),
+        manifest_sha256="b" * 64,
+        size_bytes=1,
+        made_for=case.owner,
+    )
+    arrival = Arrival.objects.create(
+        package=uuid4(), number="CT-THU", province=card, case=case, receipt=b"{}"
+    )
     of_report = {name: {"pk": waiting.pk} for name, one in ROUTES.items() if one.who == "R"}
     of_file = {name: {"pk": file.pk} for name in ROUTES if name.startswith("evidence_")}
     told = {
@@ -103,12 +147,19 @@ def make_world(cast: Cast) -> World:
             "draft": uuid4(),
             "report": waiting.pk,
             "number": waiting.number,
+            "package": package.pk,
+            "card": card.pk,
+            "arrival": arrival.pk,
             "unit": house.son_ha.pk,
             "to": 1,
         },
         **of_report,
         **of_file,
         "case_figures_file": {"kind": "xlsx"},
+        "subject_request": {"pk": data.pk},
+        "subject_letter": {"pk": data.pk},
+        "case_export_answer": {"pk": export.pk},
+        "case_export_file": {"pk": export.pk},
         "case_referral": {"pk": referral.pk},
         "case_glass_judge": {"pk": glass.pk},
         "case_identity_answer": {"pk": asked.pk},

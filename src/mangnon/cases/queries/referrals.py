@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from mangnon.base.walls import for_the_system
 from mangnon.cases.choices import Part, ReferralState
 from mangnon.cases.models import Case, Referral
 from mangnon.cases.perms import parts_of, working_at
-from mangnon.reports.api import barred_from
+from mangnon.cases.queries.visible import cases_visible_to
+from mangnon.reports.api import barred_from, is_barred
 from mangnon.units.api import Person
 
 WAITING = (ReferralState.SENT, ReferralState.ACKNOWLEDGED)
@@ -23,10 +25,20 @@ def referrals_to(person: Person) -> QuerySet[Referral]:
     return mine.exclude(Exists(barred)).select_related("case__owner", "to_unit").order_by("sent_at")
 
 
+def late_referrals(person: Person) -> QuerySet[Referral]:
+    """What was not answered in time, on the desks of both units and of the province; nothing of a
+    barred case."""
+    barred = barred_from(person, OuterRef("case__report_id"))
+    seen = Q(to_unit__in=working_at(person)) | Q(case__in=cases_visible_to(person))
+    late = Referral.objects.filter(seen, level__gt=0, state__in=WAITING).exclude(Exists(barred))
+    return late.select_related("case__owner", "to_unit").order_by("sent_at")
+
+
 def referral_for(person: Person, pk: UUID) -> Referral:
     """For the unit asked or for whoever works on the case. Raises Referral.DoesNotExist."""
     related = ("case__report", "case__owner", "to_unit", "service", "sent_by", "answered_by")
-    made = Referral.objects.select_related(*related).get(pk=pk)
+    with for_the_system("whom a referral was sent to"):
+        made = Referral.objects.select_related(*related).get(pk=pk)
     if not (can_answer_referral(person, made, made.case) or parts_of(person, made.case)):
         raise Referral.DoesNotExist
     return made
@@ -36,7 +48,7 @@ def can_answer_referral(person: Person, made: Referral, case: Case) -> bool:
     """Who works for the unit asked, and is not barred."""
     if made.to_unit_id not in {unit.pk for unit in working_at(person)}:
         return False
-    return not barred_from(person, case.report_id).exists()
+    return not is_barred(person, case.report)
 
 
 def can_revoke_referral(person: Person, made: Referral, case: Case) -> bool:

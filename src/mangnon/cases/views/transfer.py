@@ -31,6 +31,7 @@ from mangnon.cases.views.handing import attached
 from mangnon.reports.api import can_hold_key, duty_desk, reader_of
 from mangnon.units.api import Person, Unit
 
+_NOT_OWNER = "Anh/chị không được chuyển hồ sơ này sang tỉnh khác."
 _NO = "Chỉ cán bộ đầu mối cấp tỉnh xem trang này."
 
 
@@ -40,7 +41,7 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_of(request)
     case = case_for(person, pk)
     if not can_send_away(person, case):
-        raise NotAllowed("Anh/chị không được chuyển hồ sơ này sang tỉnh khác.")
+        raise NotAllowed(_NOT_OWNER)
     provinces = {str(one.pk): one for one in known_provinces()}
     posted = request.POST if request.method == "POST" else None
     form = SendAwayForm(posted, provinces=provinces.values())
@@ -83,6 +84,8 @@ def receipt(request: HttpRequest, package: UUID) -> HttpResponse:
     """The receipt of the other province: with it the case is given up."""
     person = person_of(request)
     one = package_for(person, package)
+    if not can_send_away(person, one.case):
+        raise NotAllowed(_NOT_OWNER)
     form = ReceiptForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -131,8 +134,8 @@ def provinces(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def province_end(request: HttpRequest, pk: int) -> HttpResponse:
-    forget_province(by=_officer(request), card=known_provinces().get(pk=pk))
+def province_end(request: HttpRequest, card: int) -> HttpResponse:
+    forget_province(by=_officer(request), card=known_provinces().get(pk=card))
     return done(request, "Thôi nhận gói của tỉnh này.", "case_provinces")
 
 
@@ -170,10 +173,10 @@ def _desk_of(person: Person, desk: Unit) -> Unit:
 
 @signed_in
 @require_safe
-def arrival_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+def arrival_receipt(request: HttpRequest, arrival: int) -> HttpResponse:
     """The signed receipt, as often as it is needed."""
     person = person_of(request)
-    one = arrivals_for(person).get(pk=pk)
+    one = arrivals_for(person).get(pk=arrival)
     return attached(bytes(one.receipt), f"bien-nhan-{one.number}.json", "application/json")
 
 

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 
 from mangnon.base.audit.api import record
 from mangnon.base.files.api import FileRefused, drop_sealed, open_blob, store_sealed
+from mangnon.base.walls import for_the_system
 from mangnon.kit import clock, sealing
 from mangnon.kit.crypto import NotOpened
 from mangnon.reports import keys, routing
@@ -50,6 +51,7 @@ _ENDING = {
 }
 
 
+@for_the_system("a file comes in")
 def take(
     *, report: Report, key: bytes, file: Arrived, of_a_body: bool = False, by: Person | None = None
 ) -> Evidence:
@@ -76,8 +78,8 @@ def take(
         unit_key=to,
         wrapped_key=_wrapped(own, pk, key, to),
     )
-    original = sealing.seal(own, file.raw, _place(made, "original"))
-    working = sealing.seal(own, copy, _place(made, "working")) if copy else b""
+    original = sealing.seal(own, file.raw, place_of(made, "original"))
+    working = sealing.seal(own, copy, place_of(made, "working")) if copy else b""
     for _ in range(MOST_FILES + 1):
         try:
             return _keep(made, original, working, by, told)
@@ -116,7 +118,8 @@ def _wrapped(own: bytes, pk: object, key: bytes, to: UnitKey | None) -> bytes:
     return sealing.seal(key, own, f"evidence:{pk}:key")
 
 
-def _place(one: Evidence, which: str) -> str:
+def place_of(one: Evidence, which: str) -> str:
+    """The context to which the bytes of a file are bound."""
     return f"evidence:{one.pk}:{which}"
 
 
@@ -133,11 +136,18 @@ def police_key(report: Report) -> UnitKey:
 
 @transaction.atomic
 def write_down(
-    one: Evidence, what: Custody, by: Person | None, *, to: str = "", why: str = ""
+    one: Evidence,
+    what: Custody,
+    by: Person | None,
+    *,
+    to: str = "",
+    why: str = "",
+    told_by: Person | None = None,
 ) -> CustodyEvent:
-    """A step of the keeping, in the custody and in the audit alike."""
-    facts = {"sha256": one.sha256, "number": one.number}
-    record(by=by, what=f"evidence.{what}", on=one, facts=facts, unit=one.report.receiving_unit_id)
+    """A step of the keeping, in the custody and in the audit alike. `told_by`: who wrote it down,
+    when that is another than who did it."""
+    facts, unit = {"sha256": one.sha256, "number": one.number}, one.report.receiving_unit_id
+    record(by=told_by or by, what=f"evidence.{what}", on=one, facts=facts, unit=unit)
     return CustodyEvent.objects.create(
         evidence=one, what=what, by=by, to=to[:200], why=why[:300], sha256=one.sha256
     )
@@ -160,7 +170,17 @@ def _own_key(reader: keys.Reader, one: Evidence) -> bytes:
 
 def _contents(one: Evidence, own: bytes, which: str) -> bytes:
     with open_blob(one.original if which == "original" else one.working) as blob:
-        return sealing.opened(own, blob.read(), _place(one, which))
+        return sealing.opened(own, blob.read(), place_of(one, which))
+
+
+def contents_of(reader: keys.Reader, one: Evidence) -> bytes:
+    """The original, byte for byte; its step is the caller's to write down. Raises NotAllowed,
+    NotOpened."""
+    return _contents(one, _own_key(reader, one), "original")
+
+
+def ending_of(one: Evidence) -> str:
+    return _ENDING[one.media_type]
 
 
 def open_file(*, reader: keys.Reader, one: Evidence, original: bool, why: str) -> Handed:
