@@ -1,11 +1,12 @@
 // Small helps for pages that already work without them.
-import { quickExit } from "./quick-exit.js";
+import { forgetWhatWasSent, quickExit } from "./quick-exit.js";
 import { errorSummary } from "./error-summary.js";
 import { tabsInSight } from "./tabs.js";
 import { review } from "./review.js";
 import { dropZone, keepTyping, pickAll } from "./small-helps.js";
 
 quickExit(document);
+forgetWhatWasSent(document);
 errorSummary(document);
 tabsInSight(document);
 review(document);

@@ -33,3 +33,9 @@ export function quickExit(root) {
     if (presses.length >= PRESSES) leave(link.href);
   });
 }
+
+// A page that answers a form stands in the history with all that the form sent, and browsers write
+// their history down to open it again after a crash. It becomes a page like any other.
+export function forgetWhatWasSent(root) {
+  if (root.querySelector("[data-exit]")) history.replaceState(null, "", window.location.href);
+}

@@ -99,7 +99,9 @@ def _value(field: Field, value: Any) -> Any:
 
 
 def answers_in(said: Mapping[str, Any]) -> Answers:
-    """A checked message as a report."""
+    """A checked message as a report. The platform is anything that somebody wrote: it is sealed."""
+    where = ", ".join(filter(None, (said.get("platform"), said.get("link"))))
+    sealed = {name: said[name] for name in _SEALED if said.get(name)}
     return Answers(
         what=said["what"],
         age_band=said.get("age_band", AgeBand.UNKNOWN),
@@ -107,8 +109,7 @@ def answers_in(said: Mapping[str, Any]) -> Answers:
         danger_now=said.get("danger_now", False),
         commune=said.get("commune", ""),
         accused=said.get("accused", "unknown"),
-        platform=said.get("platform", ""),
-        said={name: said[name] for name in _SEALED if said.get(name)},
+        said=sealed | ({"link": where} if where else {}),
     )
 
 
