@@ -42,7 +42,11 @@ def start_django(folder: Path) -> None:
 
     django.setup()
     logging.disable(logging.WARNING)
+    from mangnon.base.walls import whole_program_asks
+
+    whole_program_asks("a measurement makes and counts its own rows")
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def build(sizes: Sizes) -> None:
@@ -208,6 +212,7 @@ class _Builder:
             receiver=unit,
             owner=owner,
             person=self.worker if owner == self.communes[0] else None,
+            acted_minutes=draw.randint(10, 900) if state not in OPEN[:2] else None,
             closed_at=opened_at + timedelta(days=draw.randint(20, 29)) if closed else None,
             close_reason=draw.choice(("safe_at_home", "with_relatives", "not_confirmed"))
             if closed

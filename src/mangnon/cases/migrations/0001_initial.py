@@ -476,6 +476,8 @@ class Migration(FirstTables):
                         name="cases_case_owner_i_4082fa_idx",
                     ),
                     models.Index(fields=["person", "state"], name="cases_case_person__64fa52_idx"),
+                    models.Index(fields=["state", "-opened_at"], name="cases_by_state"),
+                    models.Index(fields=["-opened_at"], name="cases_by_opening"),
                     models.Index(
                         fields=[
                             "received_at",
@@ -1114,6 +1116,11 @@ class Migration(FirstTables):
                         condition=models.Q(("ended_at", None)),
                         fields=["next_alarm_at"],
                         name="clocks_to_alarm",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended_at", None)),
+                        fields=["case", "due_at"],
+                        name="running_clocks",
                     ),
                     models.Index(fields=["due_at", "rule", "state", "case"], name="clocks_counted"),
                 ],

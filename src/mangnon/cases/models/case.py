@@ -75,6 +75,8 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["owner", "state", "-opened_at"]),
             models.Index(fields=["person", "state"]),
+            models.Index(fields=["state", "-opened_at"], name="cases_by_state"),
+            models.Index(fields=["-opened_at"], name="cases_by_opening"),
             # All that figures count (`cases.figures`): they read this and never the rows.
             models.Index(
                 fields=[

@@ -66,6 +66,9 @@ class Deadline(models.Model):
             models.Index(
                 fields=["next_alarm_at"], name="clocks_to_alarm", condition=Q(ended_at=None)
             ),
+            models.Index(
+                fields=["case", "due_at"], name="running_clocks", condition=Q(ended_at=None)
+            ),
             models.Index(fields=["due_at", "rule", "state", "case"], name="clocks_counted"),
         ]
         constraints = [

@@ -39,8 +39,8 @@ def twins_of_report(person: Person, report: Report) -> Twins:
 
 def _with_any(marks: list[str]) -> Q:
     """With one of the marks itself, or through the report that it was made of."""
-    own = BlindMark.objects.filter(case=OuterRef("pk"), mark__in=marks)
-    return Q(Exists(own)) | Q(report__in=_reports_with(marks))
+    own = BlindMark.objects.filter(mark__in=marks).values("case_id")
+    return Q(pk__in=own) | Q(report__in=_reports_with(marks))
 
 
 def _reports_with(marks: list[str]) -> QuerySet[Report]:
@@ -81,6 +81,6 @@ def cases_marked(person: Person, wanted: Mapping[str, str]) -> QuerySet[Case]:
         return Case.objects.none()
     found = cases_visible_to(person).select_related("owner", "commune_of_event", "person")
     for kind, mark in wanted.items():
-        rows = BlindMark.objects.filter(case=OuterRef("pk"), kind=kind, mark=mark)
-        found = found.filter(Exists(rows.exclude(kind=REPORTER)))
+        rows = BlindMark.objects.filter(kind=kind, mark=mark).exclude(kind=REPORTER)
+        found = found.filter(pk__in=rows.values("case_id"))
     return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from mangnon.cases.clocks import rule_of
-from mangnon.cases.machine.table import FINAL
+from mangnon.cases.machine.table import FINAL, OPEN
 from mangnon.cases.models import Case, Deadline
 from mangnon.cases.perms import knows_reporter
 from mangnon.cases.queries.visible import cases_visible_to
@@ -21,8 +21,8 @@ def cases_by_clock(person: Person, *, closed: bool = False) -> QuerySet[Case]:
     seen = cases_visible_to(person).select_related("owner", "person", "commune_of_event")
     if closed:
         return seen.filter(state__in=FINAL).order_by("-opened_at")
-    running = Min("deadlines__due_at", filter=Q(deadlines__ended_at=None))
-    due = seen.exclude(state__in=FINAL).annotate(next_due=running)
+    running = Deadline.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("due_at")
+    due = seen.filter(state__in=OPEN).annotate(next_due=Subquery(running.values("due_at")[:1]))
     return due.order_by(F("next_due").asc(nulls_last=True), "-opened_at")
 
 

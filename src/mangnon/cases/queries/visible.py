@@ -25,7 +25,7 @@ from mangnon.cases.perms import (
 )
 from mangnon.kit import clock
 from mangnon.reports.api import barred_from
-from mangnon.units.api import Person, Role, scope_of
+from mangnon.units.api import Person, Role, Unit, scope_of
 
 
 def cases_visible_to(person: Person) -> QuerySet[Case]:
@@ -93,7 +93,8 @@ def _above(person: Person) -> Q:
     found = Q(pk__in=[])
     for held in scope_of(person).held:
         if held.role == Role.PROVINCIAL_OFFICER:
-            found |= Q(owner__path__startswith=held.root)
+            inside = Unit.objects.filter(path__startswith=held.root).order_by()
+            found |= Q(owner__in=inside.values("pk"))
     return found
 
 

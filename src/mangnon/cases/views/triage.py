@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from mangnon.cases.actions.opening import open_case
 from mangnon.cases.forms.notes import EndForm, OpenForm, ReplyForm
+from mangnon.cases.paging import page_of
 from mangnon.cases.papers import HIDDEN
 from mangnon.cases.queries.alike import twins_of_report
 from mangnon.cases.queries.desk import cases_of_report, is_told
@@ -28,15 +28,12 @@ from mangnon.kit.crypto import NotOpened
 from mangnon.reports import api as reports
 from mangnon.units.api import Person, Unit
 
-PER_PAGE = 25
-
 
 @signed_in
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What nobody has decided on, danger first."""
-    waiting = reports.reports_waiting(person_of(request))
-    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(reports.reports_waiting(person_of(request)), request.GET.get("page"))
     return render(request, "cases/reports.html", {"page": page})
 
 

@@ -52,5 +52,5 @@ def report_of_number(person: Person, number: str) -> Report | None:
 def alike(person: Person, report: Report) -> QuerySet[Report]:
     """Others with the same name or phone number, found by blind marks."""
     marks = BlindMark.objects.filter(report=report).values("mark")
-    same = BlindMark.objects.filter(report=OuterRef("pk"), mark__in=marks)
-    return reports_visible_to(person).filter(Exists(same)).exclude(pk=report.pk)
+    same = BlindMark.objects.filter(mark__in=marks).values("report_id")
+    return reports_visible_to(person).filter(pk__in=same).exclude(pk=report.pk)
