@@ -32,6 +32,12 @@ django.setup()
 
 from tests import scheduling  # noqa: E402
 
+from mangnon.base.walls import whole_program_asks  # noqa: E402
+
+# What a test itself looks up and lays down is the system's; a request of the client is asked by
+# whoever is signed in, as in a real house.
+whole_program_asks("a test")
+
 LOOK = Path("src/mangnon/base/ui/static/ui/built/mangnon.css")
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 

@@ -1,7 +1,7 @@
 """What a wall is made of: policies and functions of PostgreSQL as statements, for migrations.
 
-A policy asks its functions once a statement, as `(SELECT f())`; a list of many comes hashed, as
-`IN (SELECT unnest(f()))`. See `base/walls.py` for who asks.
+A policy asks its functions once a statement; what may be many rows is hashed. Who asks is said in
+`base/walls.py`.
 """
 
 from __future__ import annotations
@@ -12,22 +12,42 @@ SYSTEM = "(SELECT mangnon_system())"
 NOBODY = "false"
 
 
-def listing(name: str, kind: str, select: str, *, above: bool = False) -> str:
-    """A function that gives an array. `above`: it looks over the walls itself.
+# Back to what was said before; when a question fails, all of it is undone anyhow.
+_ABOVE = """DECLARE former text := coalesce(current_setting('mangnon.system', true), '');
+BEGIN
+    PERFORM set_config('mangnon.system', 'the wall itself', true);
+    RETURN QUERY {select};
+    PERFORM set_config('mangnon.system', former, true);
+END"""
 
-    The path of names is that of the migration: a restore and pg_dump look along none.
+
+def array(name: str, kind: str, select: str) -> str:
+    """A function that gives a short array, asked as `(SELECT f())`.
+
+    Names are looked for where the migration does: pg_dump and a restore look nowhere.
     """
-    how = "SET mangnon.system = 'the wall itself'" if above else "PARALLEL SAFE"
     return (
-        f"CREATE FUNCTION {name}() RETURNS {kind}[] LANGUAGE plpgsql STABLE "
-        f"SET search_path FROM CURRENT {how} AS "
+        f"CREATE FUNCTION {name}() RETURNS {kind}[] LANGUAGE plpgsql STABLE PARALLEL SAFE "
+        "SET search_path FROM CURRENT AS "
         f"$$ BEGIN RETURN coalesce(({select}), '{{}}'); END $$"
+    )
+
+
+def above_the_walls(name: str, kind: str, select: str) -> str:
+    """A function that gives rows, asked as `IN (SELECT * FROM f())`, and looks over the walls.
+
+    Rows and no array: the planner evaluates an array to guess at it, and would do so for ever. Not
+    for parallel work, amid which no setting may change.
+    """
+    return (
+        f"CREATE FUNCTION {name}() RETURNS SETOF {kind} LANGUAGE plpgsql STABLE ROWS 100 "
+        f"SET search_path FROM CURRENT AS $$ {_ABOVE.format(select=select)} $$"
     )
 
 
 def of(table: str, column: str, also: str = "true") -> str:
     """The rows that belong to a row which is seen itself."""
-    return f"EXISTS (SELECT 1 FROM {table} o WHERE o.id = {column} AND {also})"  # noqa: S608  names of ours
+    return f"EXISTS (SELECT 1 FROM {table} o WHERE o.id = {column} AND {also})"
 
 
 def raising(seen: Mapping[str, str], kept_from: Mapping[str, str]) -> list[str]:

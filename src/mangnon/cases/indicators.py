@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from mangnon.base.walls import for_the_system
 from mangnon.cases.choices import DeadlineState, State
 from mangnon.cases.models import Case, Deadline
 from mangnon.directives.api import Asked, Measured, register_indicator
@@ -23,6 +24,7 @@ from mangnon.reports.api import Report, reports_barred_at
 HELD_BACK = f"số nhỏ hơn {SMALL} nên không công bố"
 
 
+@for_the_system("figures of units")
 def reports_received(asked: Asked) -> Measured:
     """Reports that came to the units within the span."""
     rows = Report.objects.filter(receiving_unit__in=asked.unit_ids, is_test=False)
@@ -30,6 +32,7 @@ def reports_received(asked: Asked) -> Measured:
     return _count(_within(rows, "received_at", asked).exclude(pk__in=barred))
 
 
+@for_the_system("figures of units")
 def cases_ended(asked: Asked) -> Measured:
     """Cases of the units that were closed within the span."""
     rows = Case.objects.filter(owner__in=asked.unit_ids, state=State.CLOSED)
@@ -52,6 +55,7 @@ def clocks_met(asked: Asked) -> Measured:
     return _in_time(asked, Q())
 
 
+@for_the_system("figures of units")
 def _in_time(asked: Asked, which: Q) -> Measured:
     """A broken clock counts as broken for good; one that still runs, or is void, not at all."""
     broken = Q(state__in=[DeadlineState.BREACHED, DeadlineState.MET_LATE])

@@ -21,6 +21,7 @@ from typing import Any
 import altcha
 from django.core import signing
 
+from mangnon.base.walls import for_the_system
 from mangnon.kit import clock
 from mangnon.kit.vietnamese import key as bare
 from mangnon.reports.answers import Answers
@@ -45,6 +46,7 @@ def speaks_of_danger(answers: Answers) -> bool:
     return answers.high_risk or bool(_danger().search(bare(answers.what)))
 
 
+@for_the_system("how much comes in")
 def pressure() -> float:
     """How many times the calm measure came in within the last minute: 0, 1, 2 or 4.
 

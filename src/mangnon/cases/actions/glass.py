@@ -8,6 +8,7 @@ from django.db import transaction
 
 from mangnon.base.audit.api import record
 from mangnon.base.notices.api import tell_many
+from mangnon.base.walls import for_the_system
 from mangnon.cases.actions.moving import locked_case
 from mangnon.cases.actions.telling import audience, message
 from mangnon.cases.models import BrokenGlass, Case
@@ -42,6 +43,11 @@ def break_glass(*, by: Person, number: str, reason: str) -> BrokenGlass:
     case = locked_case(case_in_need(by, number).pk)
     if already := BrokenGlass.objects.filter(open_glass(by), case=case).first():
         return already
+    return _broken(by, case, words)
+
+
+@for_the_system("reading in need that was allowed")
+def _broken(by: Person, case: Case, words: str) -> BrokenGlass:
     now = clock.now()
     glass = BrokenGlass.objects.create(
         case=case, person=by, reason=words, at=now, until=now + LASTS

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F
 
 from mangnon.base.audit.api import record
+from mangnon.base.walls import for_the_system
 from mangnon.cases.actions.acting import note_first_action
 from mangnon.cases.actions.keeping import (
     complete_keys,
@@ -52,6 +53,7 @@ class Moving:
     key: bytes | None
 
 
+@for_the_system("the lock comes before the question whose case it is")
 def locked_case(case_id: UUID) -> Case:
     """The fresh row of a case, held until the transaction ends.
 
@@ -82,6 +84,7 @@ def _shown(value: Any) -> str:
     return words.get(str(value), str(value) if value is not None else "chưa có")
 
 
+@for_the_system("a move that was decided, also out of sight of who makes it")
 def write(moving: Moving, outcome: Outcome) -> Case:
     """Set the row to its next version, with all that belongs to the move.
 

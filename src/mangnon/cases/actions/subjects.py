@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from mangnon.base.audit.api import record
+from mangnon.base.walls import for_the_system
 from mangnon.cases.actions.glass import reason_of
 from mangnon.cases.actions.moving import locked_case
 from mangnon.cases.actions.retaining import wipe
@@ -252,7 +253,8 @@ def kept_because(case: Case) -> str:
 
 def _locked(by: Person, request_id: UUID, version: int) -> SubjectRequest:
     """The row, held; for somebody who decides, as the page showed it, and not yet done."""
-    SubjectRequest.objects.select_for_update().only("pk").get(pk=request_id)
+    with for_the_system("the lock"):
+        SubjectRequest.objects.select_for_update().only("pk").get(pk=request_id)
     asked = requests_visible_to(by).select_related("unit", "case").filter(pk=request_id).first()
     if asked is None or not can_decide_request(by, asked):
         raise NotAllowed(_NO)

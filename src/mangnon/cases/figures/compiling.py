@@ -70,6 +70,7 @@ class Figures:
         )
 
 
+@for_the_system("figures: counts, of places that the caller may ask for")
 def figures(person: Person, unit: Unit, span: Span) -> Figures:
     """The figures of a unit that the person may ask for (`reach.units_told`)."""
     reach, among = counting.reach_of(person, unit), _Among(_province_of(unit), unit, span)

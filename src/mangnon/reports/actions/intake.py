@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 
 from mangnon.base.audit.api import record
 from mangnon.base.notices.api import Message, tell_many
+from mangnon.base.walls import for_the_system
 from mangnon.kit import clock, sealing
 from mangnon.kit.shamir import ALPHABET
 from mangnon.kit.vietnamese import key as bare
@@ -55,6 +56,7 @@ class _Sealed:
     written: str = field(repr=False)
 
 
+@for_the_system("a report comes in")
 def open_report(
     *,
     channel: str,
@@ -110,6 +112,7 @@ def _digest(token: str) -> str:
     return hmac.new(installation_key("token"), token.encode(), sha256).hexdigest()
 
 
+@for_the_system("a form that is sent again")
 def report_of_token(token: str) -> Report | None:
     """The report that the form with this token became."""
     return Report.objects.filter(idempotency_key=_digest(token)).first()

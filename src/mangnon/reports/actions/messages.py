@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from mangnon.base.audit.api import record
 from mangnon.base.notices.api import Message, tell_many
+from mangnon.base.walls import for_the_system
 from mangnon.kit import clock, sealing
 from mangnon.kit.crypto import NotOpened
 from mangnon.reports import keys
@@ -43,6 +44,7 @@ class Said:
         return self.side == Side.REPORTER
 
 
+@for_the_system("whoever holds the receipt")
 def said_by_reporter(*, shown: Shown, text: str, token: str) -> None:
     """What the holder of the receipt adds; a double click adds it once. Raises Invalid."""
     if _write(shown.report, shown.key, Side.REPORTER, text, token, by=None):
@@ -54,6 +56,7 @@ def said_by_staff(*, reader: keys.Reader, report: Report, text: str, token: str)
     _write(report, _key(reader, report), Side.STAFF, text, token, by=reader.person)
 
 
+@for_the_system("whoever holds the receipt")
 def conversation(*, shown: Shown) -> list[Said]:
     """As the reporter reads it; what the staff wrote counts as read from now on."""
     said = _opened(shown.report, shown.key)
@@ -88,6 +91,7 @@ def report_key(reader: keys.Reader, report: Report) -> bytes:
     return _key(reader, report)
 
 
+@for_the_system("what the reporter sees of work that is done elsewhere")
 @transaction.atomic
 def set_stage(report_id: UUID, stage: str) -> None:
     """What the reporter sees from now on; called by the domain that does the work."""

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from mangnon.base.audit.api import record
+from mangnon.base.walls import for_the_system
 from mangnon.kit import clock
 from mangnon.reports.actions.intake import open_report, report_of_token
 from mangnon.reports.choices import Channel, Lane
@@ -69,6 +70,7 @@ def _hash(key: str) -> str:
     return sha256(key.encode()).hexdigest()
 
 
+@for_the_system("a partner's system")
 def send(*, partner: Partner, said: Mapping[str, Any], idempotency_key: str) -> Taken:
     """Keep a checked message as a report; the same key is the same report. Raises KeyUsedTwice."""
     token = f"partner:{partner.pk}:{idempotency_key}"
@@ -102,6 +104,7 @@ def _refuse_other(report: Report, digest: str) -> None:
         raise KeyUsedTwice("Idempotency-Key này đã dùng cho nội dung khác.")
 
 
+@for_the_system("a partner's system")
 def report_sent(*, partner: Partner, number: str) -> Report | None:
     """One of the partner's own by its number, and no other's."""
     return Report.objects.filter(number=number, sent_by__partner=partner).first()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F, Value
 
+from mangnon.base.walls import for_the_system
 from mangnon.kit import clock, sealing
 from mangnon.reports import receipts
 from mangnon.reports.models import Receipt, Report
@@ -27,6 +28,7 @@ class Shown:
     key: bytes = field(repr=False)
 
 
+@for_the_system("a receipt")
 def open_receipt(text: str) -> Shown:
     """Raises Invalid with the same words whatever was wrong: form, lookup part, secret or pause.
 
@@ -44,6 +46,7 @@ def open_receipt(text: str) -> Shown:
     return Shown(kept.report, key)
 
 
+@for_the_system("a receipt written in a message")
 def names_a_receipt(text: str) -> bool:
     """Whether a receipt of ours stands in a text that others will read."""
     lookups = [code.lookup for code in receipts.written_in(text)]

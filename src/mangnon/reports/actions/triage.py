@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from mangnon.base.audit.api import record
+from mangnon.base.walls import for_the_system
 from mangnon.reports.choices import ReportState
 from mangnon.reports.models import Report
 from mangnon.reports.queries.triage import WAITING, reports_visible_to
@@ -56,7 +57,8 @@ def no_action_waits(report: Report) -> bool:
 
 
 def _waiting(report_id: UUID, by: Person, version: int) -> Report:
-    Report.objects.select_for_update().only("pk").get(pk=report_id)
+    with for_the_system("the lock"):
+        Report.objects.select_for_update().only("pk").get(pk=report_id)
     report = reports_visible_to(by).filter(pk=report_id).first()
     if report is None:
         raise NotAllowed("Anh/chị không xử lý tin báo này.")

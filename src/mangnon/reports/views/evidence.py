@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from mangnon.base.files.api import FileRefused
+from mangnon.base.walls import for_the_system
 from mangnon.kit.crypto import NotOpened
 from mangnon.reports import keys
 from mangnon.reports.actions import evidence as actions
@@ -70,7 +71,8 @@ def _send_files(request: HttpRequest) -> HttpResponse:
     form = SendFilesForm(request.POST, request.FILES) if "send" in request.POST else SendFilesForm()
     sent = _take(shown, form)
     form = SendFilesForm() if sent else form
-    files = list(shown.report.evidence.all())
+    with for_the_system("whoever holds the receipt"):
+        files = list(shown.report.evidence.all())
     context |= {"form": form, "sent": sent, "files": files, "room": MOST_FILES - len(files)}
     return render(request, "reports/files.html", context, status=422 if form.errors else 200)
 
