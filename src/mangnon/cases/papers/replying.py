@@ -39,7 +39,7 @@ def _said(reply: Reply) -> list[str]:
     said = [f"Ngày {reply.received_on:%d/%m/%Y}, chúng tôi nhận được {asked}"]
     if not reply.result:
         said.append(
-            f"Yêu cầu được xem xét và trả lời kết quả trước hết ngày {reply.due_on:%d/%m/%Y}."
+            f"Yêu cầu được xem xét và trả lời kết quả chậm nhất ngày {reply.due_on:%d/%m/%Y}."
         )
     else:
         said.append(f"Kết quả: {reply.result.lower()}.")
