@@ -17,6 +17,7 @@ from mangnon.base.files.models import StoredFile
 from mangnon.base.notices.models import Notice
 from mangnon.cases.actions import handing
 from mangnon.cases.actions.handing import make_package, open_package
+from mangnon.cases.actions.retaining import wipe
 from mangnon.cases.models import Case, Package
 from mangnon.cases.packages import Changed, opened_with, unpack
 from mangnon.cases.refusals import Conflict, IllegalMove
@@ -266,6 +267,16 @@ def test_a_byte_that_was_changed_where_it_lies_is_not_received(
     monkeypatch.setattr(handing, "opened_by", whole)
     with pytest.raises(IllegalMove, match="khác với lúc lập"):
         open_package(reader=reader, package=package)
+
+
+def test_nothing_of_an_erased_case_waits_in_a_locked_file(told: Told, browse: Browse) -> None:
+    cast = told.cast
+    make(browse(cast.officer), cast.case, usb="on")
+    wipe(cast.case, by=None)
+    package = Package.objects.get()
+    assert (package.locked, package.usb) == ("", "")
+    assert not StoredFile.objects.filter(purpose="package").exists()
+    assert len(package.manifest_sha256) == 64
 
 
 def test_another_member_of_the_police_reads_on(told: Told, browse: Browse) -> None:

@@ -318,6 +318,7 @@ def test_the_pages_lead_from_the_card_to_the_receipt(
     # Given two officers who give each other their cards
     cast, case = told.cast, told.cast.case
     here, provinces = browse(cast.officer), reverse("case_provinces")
+    assert provinces in here.get(reverse("cases")).content.decode()
     with tay_ninh.at():
         there = browse(tay_ninh.officer)
         theirs = own_card()

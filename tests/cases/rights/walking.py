@@ -116,7 +116,9 @@ def make_world(cast: Cast) -> World:
         wants_second=True,
         asked_by=cast.officer,
     )
-    card = ProvinceCard.objects.create(name="Tỉnh Thử", code="80", signing="c" * 64, sealing="d" * 64)
+    card = ProvinceCard.objects.create(
+        name="Tỉnh Thử", code="80", signing="c" * 64, sealing="d" * 64
+    )
     said = {"from": {"unit": "Sở Thử", "person": "Người Thử"}, "to": {"unit": "Công an Thử"}}
     said |= {"number": "BG-THU", "case": case.number, "made_at": "2026-11-29T02:00:00+00:00"}
     package = Package.objects.create(

@@ -78,6 +78,7 @@ def _page(
         "left": said_in(waits)["left_out"] if waits else [],
         "made": made,
         "makes": can_hand_over(person, case),
+        "may_carry": is_police or can_hand_over(person, case),
         "receives": is_police and waits is not None,
         "sealed": reports.not_yet_opened(case.report, police) if is_police and police else [],
         "form": form if errors else None,
