@@ -32,8 +32,8 @@ check: setup ## format, lint, types, import contracts, migrations, docs
 bench: setup ## every published figure, one JSON line each
 	@bash bin/bench
 
-soak: setup ## an hour of mixed load on the filter, a million hostile packets (SECONDS=…, INPUTS=…)
-	@bash bin/soak $(or $(SECONDS),3600) $(or $(INPUTS),1000000)
+soak: setup ## an hour of mixed load on the filter, a million hostile packets, reports under faults (SECONDS=…, INPUTS=…, REPORTS=…)
+	@bash bin/soak $(or $(SECONDS),3600) $(or $(INPUTS),1000000) $(or $(REPORTS),20000)
 
 docs: setup ## write the generated pages of the documentation
 	@bash bin/docs

@@ -15,7 +15,6 @@ import argparse
 import asyncio
 import base64
 import json
-import os
 import re
 import sys
 import time
@@ -29,6 +28,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from tests.reports.faults.browser import Broken, Browser, Page  # noqa: E402
 from tests.reports.faults.postgres import Absent  # noqa: E402
+from tests.reports.faults.reconcile import set_up, words_of_all  # noqa: E402
 from tests.reports.faults.reporter import GaveUp, Refused, Reporter, Story, receipt_on  # noqa: E402
 from tests.reports.faults.stack import Stack, standing  # noqa: E402
 
@@ -50,7 +50,7 @@ class Bot:
     async def send(self, number: int) -> bool:
         self.browser.new_person()
         page = await self.browser.open("/bao-tin/")
-        begun = await self.browser.send(page.path, {**page.fields, "age": "6-10"})
+        begun = await self.browser.send(page.path, {**page.fields, "age": "6_10"})
         story = begun.location.replace("an-toan", "chuyen-gi")
         csrf = {"csrfmiddlewaretoken": self.browser.cookies["csrftoken"]}
         told = {**csrf, "what": f"{JUNK} {number}", "kind": "other"}
@@ -175,12 +175,7 @@ async def all_at_once(stack: Stack, junk: int, seconds: float) -> tuple[Times, T
 
 def lanes(stack: Stack) -> dict[str, int]:
     """How many of each kind lie where; told apart by what the officers can open."""
-    import django
-
-    os.environ.update(stack.env)
-    django.setup()
-    from tests.reports.faults.reconcile import words_of_all
-
+    set_up(stack.env)
     from mangnon.reports.models import Report
 
     told, _ = words_of_all()

@@ -47,7 +47,7 @@ def a_story(number: int) -> Story:
         "commune": chance.choice(_COMMUNES),
         "accused": chance.choice(["peer", "family", "unknown"]),
     }
-    age = chance.choice(["6-10", "11-13", "adult"])
+    age = chance.choice(["6_10", "11_13", "adult"])
     return Story(f"Bạn lấy cặp của em và đổ nước vào vở, lần thứ {number}.", age, said)
 
 

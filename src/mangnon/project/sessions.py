@@ -3,8 +3,8 @@
 A draft of a report is saved four times on its way. Django's own store opens a transaction for each
 (three trips to PostgreSQL instead of one), and on SQLite each would wait for the disk. What a
 session holds may be lost with the last moment before a power cut: whoever wrote presses the button
-again. What was acknowledged never is: a report's own transaction is flushed as before, and with it
-everything that came earlier. Beginning a session and ending one stay Django's.
+again. A report's own transaction is flushed as before, and with it everything that came earlier.
+Beginning a session and ending one stay Django's.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from threading import Lock
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection
+
+from mangnon.base.unflushed import unflushed
 
 # SQLite lets its writers poll for their turn; threads of one process queue here instead.
 _one_at_a_time = Lock()
@@ -38,13 +40,9 @@ class SessionStore(db.SessionStore):
 
 @contextmanager
 def _quickly() -> Iterator[None]:
-    """Without waiting for the disk on SQLite, outside of transactions."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    """PostgreSQL flushes for many at once; a second and third trip would cost more."""
+    if connection.vendor != "sqlite":
         yield
         return
-    with _one_at_a_time, connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        try:
-            yield
-        finally:
-            cursor.execute("PRAGMA synchronous=FULL")
+    with _one_at_a_time, unflushed():
+        yield

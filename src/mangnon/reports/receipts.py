@@ -17,8 +17,8 @@ from argon2.low_level import Type, hash_secret_raw
 from mangnon.kit.shamir import ALPHABET
 
 LOOKUP, SECRET, GROUP = 7, 17, 4
-# With 83 bits of chance no guess is hoped for, whatever a hash costs, so this one is light: on a
-# server's thread 8 MiB took 8 ms, a quarter of a whole report; 2 MiB take 2. Each has its own salt.
+# With 83 bits of chance no guess is hoped for, whatever a hash costs, so this one is light: 8 MiB
+# took 4 ms of each report and each look, 2 MiB take 1. Each receipt has a salt of its own.
 _PASSES, _MEMORY_KIB = 1, 2 * 1024
 _SIGNS = re.compile(rf"[{ALPHABET}]", re.IGNORECASE)
 _WRITTEN = re.compile(rf"(?<![A-Z0-9])(?:[{ALPHABET}]{{4}}[ \-.]*){{6}}(?![A-Z0-9])", re.IGNORECASE)

@@ -40,7 +40,16 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+        return f"postgresql://mangnon@127.0.0.1:{self.port}/mangnon"
+
+    def furnish(self) -> None:
+        """As in a real house (deploy/README.md): a role that no wall lets pass, its database."""
+        asked = [str(self._bin / "psql"), "-q", "-U", "postgres", "-h", "127.0.0.1"]
+        for said in (
+            "CREATE ROLE mangnon LOGIN NOSUPERUSER NOBYPASSRLS",
+            "CREATE DATABASE mangnon OWNER mangnon",
+        ):
+            _run([*asked, "-p", str(self.port), "-c", said, "postgres"])
 
     def start(self) -> None:
         """Returns at once; what was acknowledged is brought back before it lets anybody in."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
+
+import django
 
 from tests.reports.faults.reporter import Acknowledged
 
@@ -33,6 +36,15 @@ class Account:
     def holds(self) -> bool:
         figures = asdict(self)
         return not any(figures[name] for name in figures if name != "kept")
+
+
+def set_up(environment: dict[str, str]) -> None:
+    """Django in this process, on the database of a stack that was started with this."""
+    os.environ.update(environment)
+    django.setup()
+    from mangnon.base.walls import whole_program_asks
+
+    whole_program_asks("a reconciliation after a run")
 
 
 def reconcile(shown: Iterable[Acknowledged]) -> Account:

@@ -37,7 +37,7 @@ class Story:
     """What somebody has to tell. `age` is a band of the first page, or `adult`."""
 
     what: str
-    age: str = "6-10"
+    age: str = "6_10"
     said: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, step: str, writing: int) -> dict[str, str]:

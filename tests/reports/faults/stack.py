@@ -81,6 +81,7 @@ class Stack:
         if self.postgres:
             self.postgres.start()
             _until(self.postgres.ready, "PostgreSQL")
+            self.postgres.furnish()
         with (self.logs / "seed.log").open("wb") as log:
             command = [sys.executable, "-m", "mangnon", "seed"]
             subprocess.run(command, env=self.env, check=True, stdout=log, stderr=log)
