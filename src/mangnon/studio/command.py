@@ -76,6 +76,12 @@ def studio() -> None:
     help="Mô hình giọng Piper.",
 )
 @click.option(
+    "--lines",
+    type=click.Choice(["720", "1080"]),
+    default="720",
+    help="Độ nét của video.",
+)
+@click.option(
     "--store",
     type=click.Path(file_okay=False, path_type=Path),
     help="Kho mảnh đã dựng, để lần sau dựng nhanh.",
@@ -92,6 +98,7 @@ def make_command(
     source_address: str,
     voices: Path | None,
     voice_model: Path | None,
+    lines: str,
     store: Path | None,
 ) -> None:
     """Làm sản phẩm từ một tài liệu (DOCX, PDF, ảnh quét, HTML, văn bản) hay một sơ đồ thông điệp.
@@ -112,7 +119,9 @@ def make_command(
             source_address=source_address or plan.source.address,
         )
         with console.status("Đang đọc…") as status:
-            shop = Shop(store, voices, voice_model, tell=lambda said: status.update(f"{said}…"))
+            shop = Shop(
+                store, voices, voice_model, int(lines), tell=lambda said: status.update(f"{said}…")
+            )
             made = []
             for one in make(brief, chosen, shop):
                 made.append(one)

@@ -23,12 +23,14 @@ class Shop:
     """`store`: a folder of pieces by the hash of all that they were made from; None keeps nothing.
 
     `voices`: folder of recorded voice (voices/<message id>.wav) and `voice_model`: a Piper model of
-    the operator; both may be None. `tell` hears what is being made, in words for the screen.
+    the operator; both may be None. `lines` of a film: 720 or 1080. `tell` hears what is being
+    made, in words for the screen.
     """
 
     store: Path | None = None
     voices: Path | None = None
     voice_model: Path | None = None
+    lines: int = 720
     tell: Tell = _silent
     made: list[str] = field(default_factory=list)
 

@@ -16,6 +16,8 @@ NAMES = (
     "cards",
     "carousel",
     "comic",
+    "clip",
+    "audio",
     "social",
     "quiz",
 )
