@@ -48,6 +48,8 @@ PLACES = (
     ("vu-viec/khi-can/", "cases.BrokenGlass"),
     ("vu-viec/nguoi-bao-tin/", "cases.IdentityRequest"),
     ("vu-viec/chuyen-tuyen/", "cases.Referral"),
+    ("vu-viec/yeu-cau/", "cases.SubjectRequest"),
+    ("vu-viec/ket-xuat/", "cases.Export"),
     ("vu-viec/", "cases.Case"),
     ("don-vi/nguoi/", "units.Person"),
     ("don-vi/vai-tro/", "units.RoleGrant"),
@@ -73,6 +75,8 @@ PLACES = (
 OTHERS = {
     "report": "reports.Report",
     "paper": "cases.Paper",
+    "package": "cases.Package",
+    "card": "cases.ProvinceCard",
     "service_pk": "cases.Service",
     "client_pk": "gateway.SiteClient",
     "unit": "units.Unit",
