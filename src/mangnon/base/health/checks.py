@@ -38,8 +38,16 @@ class Finding:
 
 def run_checks() -> list[Finding]:
     """Every finding, in the order in which things have to be mended. Never raises."""
-    looks = _LOOKS if _has_tables() else tuple(one for one in _LOOKS if one not in _NEED_TABLES)
+    looks = (*_LOOKS, *_more)
+    if not _has_tables():
+        looks = tuple(one for one in _LOOKS if one not in _NEED_TABLES)
     return [finding for look in looks for finding in _found(look)]
+
+
+def register_look(look: Callable[[], Iterator[Finding]]) -> None:
+    """Let a domain above look at what is its own; asked only when there are tables."""
+    if look not in _more:
+        _more.append(look)
 
 
 def _has_tables() -> bool:
@@ -217,5 +225,6 @@ _LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _backup,
     _record,
 )
+_more: list[Callable[[], Iterator[Finding]]] = []
 # Meaningless before the first start, when there is nothing to look at.
 _NEED_TABLES = (_secrets, _time, _worker, _record)
