@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import Error, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest
@@ -99,8 +99,9 @@ def _tell(to: BaseDatabaseWrapper, now: Asking) -> None:
     if raw.info.transaction_status.name == "INERROR":
         return
     try:
-        raw.execute(_SAY, (now.person, now.system))
-    except to.Database.Error:
+        with to.wrap_database_errors:
+            raw.execute(_SAY, (now.person, now.system))
+    except Error:
         to.close()
 
 

@@ -101,6 +101,24 @@ def _database() -> Iterator[Finding]:
             mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
         mend = "Đặt thư mục dữ liệu trên ổ đĩa của máy, không đặt trên ổ mạng."
         yield Finding(mode == "wal", "SQLite chạy ở chế độ WAL", mend)
+    elif connection.vendor == "postgresql":
+        words = "Tài khoản PostgreSQL không vượt được tường chắn theo dòng"
+        yield Finding(stands_behind_walls(), words, WALLS_MEND)
+
+
+WALLS_MEND = (
+    "Nối bằng vai trò NOSUPERUSER NOBYPASSRLS, chủ của cơ sở dữ liệu (xem deploy/README.md): "
+    "với tài khoản này, tin báo và vụ việc chỉ còn một lớp phân quyền."
+)
+
+
+def stands_behind_walls() -> bool:
+    """Whether row-level security holds for who is connected: superusers pass every wall."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        return not cursor.fetchone()[0]
 
 
 def _secrets() -> Iterator[Finding]:
