@@ -48,6 +48,19 @@ def test_five_screens_lead_to_the_receipt_in_short_sentences() -> None:
     judged(answer)
 
 
+@pytest.mark.parametrize("age", ["6_10", "adult"])
+def test_every_box_is_empty_until_something_is_written(age: str) -> None:
+    make_province()
+    client = Client()
+    address = client.post("/bao-tin/", {"age": age}).url
+
+    for said in ({}, {"what": "Bạn lấy cặp."}, {}):
+        page = client.get(address).content.decode()
+        assert [text.strip() for text in re.findall(r"<textarea[^>]*>([^<]*)<", page)] in ([], [""])
+        assert re.findall(r'<input type="text"[^>]* value="', page) == []
+        address = client.post(address, said).url
+
+
 def test_what_is_missing_or_mistaken_is_said_as_shortly() -> None:
     make_province()
     client = Client()

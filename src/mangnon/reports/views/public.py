@@ -118,7 +118,9 @@ def _is_fresh(said: Mapping[str, Any], name: str) -> bool:
 
 
 def _fresh(request: HttpRequest, said: Mapping[str, Any], draft: UUID, name: str) -> HttpResponse:
-    about = {key: said.get(key) for key in ("lane", "safe")} | {"what": bool(said.get("what"))}
+    # Whether something was told, without a word of it: "" leaves the box of the story empty.
+    what = {"what": "…" if said.get("what") else ""}
+    about = {key: said.get(key) for key in ("lane", "safe")} | what
 
     def context(mark: Mapping[str, str]) -> dict[str, Any]:
         told = {**about, "token": mark["token"]}
