@@ -54,7 +54,7 @@ def head_of(unit: Unit, made_on: date) -> Letterhead:
         place=unit.province.bare_name if unit.province else None,
         date=LetterDate(None, made_on.month, made_on.year),
         addressees=(above.name,) if above else (),
-        copies=("Như trên", "Lưu: VT"),
+        copies=("Như trên", "Lưu: VT") if above else ("Lưu: VT",),
     )
 
 
