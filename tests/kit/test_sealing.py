@@ -82,3 +82,37 @@ def test_one_share_alone_fits_every_secret() -> None:
 def test_paper_copied_wrongly_is_refused(text: str) -> None:
     with pytest.raises(shamir.WrongShares):
         shamir.read(text)
+
+
+def test_two_papers_that_do_not_belong_together_are_refused_in_words() -> None:
+    first, second, third = shamir.split(b"mot-khoa-cua-don-vi")
+    nobodys = [bytes([number]) + second[1:] for number in (0, 4, 255)]
+    for other, words in (
+        (first, "Cần hai mảnh khác nhau của cùng một bộ."),
+        *((one, "Cần hai mảnh khác nhau của cùng một bộ.") for one in nobodys),
+        (second[:-1], "Hai mảnh không cùng một bộ."),
+        (second[:-1] + bytes([second[-1] ^ 1]), "Hai mảnh không cùng một bộ, hoặc chép sai."),
+    ):
+        with pytest.raises(shamir.WrongShares) as refused:
+            shamir.joined(first, other)
+        assert str(refused.value) == words
+    with pytest.raises(shamir.WrongShares, match="không cùng một bộ"):
+        shamir.joined(first[: len(first) - len(b"mot-khoa-cua-don-vi")], second[:5])
+    assert shamir.joined(third, first) == b"mot-khoa-cua-don-vi"
+
+
+def test_a_paper_says_which_letter_is_none_and_when_it_is_cut() -> None:
+    paper = shamir.written(bytes(range(1, 14)))
+    assert shamir.read(f" {paper.lower()}\n") == shamir.read(paper)
+    with pytest.raises(shamir.WrongShares) as refused:
+        shamir.read(paper[:4] + "O" + paper[5:])
+    assert str(refused.value) == "Ký tự “O” không có trong mảnh khôi phục."
+    with pytest.raises(shamir.WrongShares) as refused:
+        shamir.read(paper[:-3])
+    assert str(refused.value) == "Mảnh khôi phục chưa chép đủ."
+
+
+def test_what_does_not_open_says_why() -> None:
+    with pytest.raises(NotOpened) as refused:
+        sealing.opened(sealing.new_key(), bytes(40), "report:1:body")
+    assert str(refused.value) == "Không mở được: sai khóa, hoặc nội dung đã bị thay đổi."
