@@ -27,6 +27,12 @@ class Rights(TextChoices):
 NOT_TO_REMAKE = frozenset({Rights.SHOW_ONLY, Rights.UNKNOWN})
 
 
+class EditionState(TextChoices):
+    READING = "reading", "Đang đọc"
+    READY = "ready", "Đã đọc"
+    REFUSED = "refused", "Không đọc được"
+
+
 class ProductState(TextChoices):
     MAKING = "making", "Đang dựng"
     FAILED = "failed", "Không dựng được"
@@ -48,3 +54,12 @@ class Use(TextChoices):
     VIEW = "view", "Lượt xem"
     DOWNLOAD = "download", "Lượt tải"
     PRINT = "print", "Lượt in"
+
+
+class EntryKind(TextChoices):
+    """What search finds."""
+
+    SOURCE = "source", "Tài liệu nguồn"
+    CATALOGUED = "catalogued", "Sản phẩm của đơn vị khác"
+    MAP = "map", "Sơ đồ thông điệp"
+    PRODUCT = "product", "Sản phẩm đã dựng"

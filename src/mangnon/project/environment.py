@@ -20,6 +20,7 @@ from mangnon.kit.env import (
 from mangnon.project.readers import (
     counters_url,
     database_url,
+    existing_file,
     host_names,
     listening,
     mail_url,
@@ -28,6 +29,7 @@ from mangnon.project.readers import (
     scanner,
     secret_key,
     sender,
+    service_url,
     storage_url,
 )
 
@@ -155,6 +157,34 @@ CLAMD = Setting(
     "Ghi unix:///đường/dẫn hoặc tcp://máy:cổng; bỏ trống thì tệp được ghi là chưa quét.",
     shown_default="không quét",
 )
+VOICE_MODEL = Setting(
+    "VOICE_MODEL",
+    existing_file,
+    None,
+    "Mô hình giọng đọc Piper (.onnx) cho video và bài phát thanh",
+    "Ghi đường dẫn tệp .onnx; bỏ trống thì dùng espeak-ng khi máy có cài.",
+    shown_default="espeak-ng khi có",
+)
+AI_URL = Setting(
+    "AI_URL",
+    service_url,
+    None,
+    "Mô hình ngôn ngữ đề xuất sơ đồ thông điệp, theo giao diện OpenAI",
+    "Ví dụ: http://127.0.0.1:8080/v1; bỏ trống thì không dùng.",
+    shown_default="không dùng",
+)
+AI_MODEL = Setting(
+    "AI_MODEL", text, "default", "Tên mô hình ngôn ngữ gửi kèm yêu cầu", "Ghi tên của mô hình."
+)
+AI_KEY = Setting(
+    "AI_KEY",
+    text,
+    None,
+    "Khóa của dịch vụ mô hình ngôn ngữ",
+    "Ghi khóa mà dịch vụ cấp; bỏ trống khi không cần.",
+    secret=True,
+    shown_default="không gửi khóa",
+)
 LISTS_OVER_HTTP = Setting(
     "LISTS_OVER_HTTP",
     flag,
@@ -219,6 +249,10 @@ ALL: tuple[Setting[Any], ...] = (
     LOG_FORMAT,
     METRICS_TOKEN,
     CLAMD,
+    VOICE_MODEL,
+    AI_URL,
+    AI_MODEL,
+    AI_KEY,
     LISTS_OVER_HTTP,
     LISTS_FROM_INSIDE,
     EXPORT_ALONE,

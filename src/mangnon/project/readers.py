@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from email.utils import parseaddr
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 import dj_database_url
@@ -65,6 +66,19 @@ def public_url(raw: str) -> str:
     if address.path.strip("/") or address.query or address.fragment:
         raise ValueError("chỉ ghi đến tên máy và cổng, không ghi đường dẫn")
     return raw.strip().rstrip("/")
+
+
+def service_url(raw: str) -> str:
+    """An address of another program, with its path."""
+    _address(raw, {"http", "https"})
+    return raw.strip().rstrip("/")
+
+
+def existing_file(raw: str) -> Path:
+    path = Path(raw.strip()).expanduser()
+    if not path.is_file():
+        raise ValueError("không có tệp này")
+    return path.resolve()
 
 
 def host_names(raw: str) -> tuple[str, ...]:

@@ -233,6 +233,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -277,6 +278,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
 
 CLAMD: str | None = _get(env.CLAMD)
+VOICE_MODEL: Path | None = _get(env.VOICE_MODEL)
+AI_URL: str | None = _get(env.AI_URL)
+AI_MODEL: str = _get(env.AI_MODEL)
+AI_KEY: str | None = _get(env.AI_KEY)
 LISTS_OVER_HTTP: bool = _get(env.LISTS_OVER_HTTP)
 LISTS_FROM_INSIDE: bool = _get(env.LISTS_FROM_INSIDE)
 

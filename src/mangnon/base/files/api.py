@@ -3,6 +3,7 @@
 from mangnon.base.files.actions import MOST_BYTES, drop_sealed, remove, store, store_sealed
 from mangnon.base.files.blobs import open_blob, storage
 from mangnon.base.files.blobs import put as put_blob
+from mangnon.base.files.made import store_made
 from mangnon.base.files.media import (
     DOCX,
     EVERYTHING,
@@ -59,5 +60,6 @@ __all__ = [
     "remove",
     "storage",
     "store",
+    "store_made",
     "store_sealed",
 ]

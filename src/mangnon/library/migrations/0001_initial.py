@@ -106,12 +106,20 @@ class Migration(FirstTables):
                         to="directives.directive",
                     ),
                 ),
+                ("starter", models.CharField(blank=True, max_length=60)),
             ],
             options={
                 "verbose_name": "tài liệu",
                 "ordering": ["-added_at"],
                 "indexes": [
                     models.Index(fields=["kind", "-added_at"], name="library_doc_kind_6b6c79_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("starter", ""), _negated=True),
+                        fields=("unit", "starter"),
+                        name="a_starter_once_a_unit",
+                    )
                 ],
             },
         ),
@@ -143,6 +151,21 @@ class Migration(FirstTables):
                     ),
                 ),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="sửa đổi gì")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "Đang đọc"),
+                            ("ready", "Đã đọc"),
+                            ("refused", "Không đọc được"),
+                        ],
+                        default="reading",
+                        max_length=8,
+                    ),
+                ),
+                ("refused", models.CharField(blank=True, max_length=500)),
+                ("warnings", models.JSONField(blank=True, default=list)),
+                ("job", models.CharField(blank=True, max_length=32)),
                 (
                     "made_by",
                     models.ForeignKey(
@@ -196,6 +219,94 @@ class Migration(FirstTables):
             },
         ),
         migrations.CreateModel(
+            name="Entry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="library.document",
+                    ),
+                ),
+                (
+                    "map",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="library.messagemap",
+                    ),
+                ),
+                (
+                    "product",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="library.product",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("source", "Tài liệu nguồn"),
+                            ("catalogued", "Sản phẩm của đơn vị khác"),
+                            ("map", "Sơ đồ thông điệp"),
+                            ("product", "Sản phẩm đã dựng"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("about", models.CharField(blank=True, max_length=300)),
+                ("title_words", models.TextField()),
+                ("words", models.TextField()),
+                ("audiences", models.CharField(blank=True, max_length=80)),
+                ("genre", models.CharField(blank=True, max_length=20)),
+                ("issuer", models.CharField(blank=True, max_length=200)),
+                ("year", models.PositiveSmallIntegerField(null=True)),
+                ("rights", models.CharField(blank=True, max_length=10)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                ("shared", models.BooleanField(default=False)),
+                ("public", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+                "indexes": [
+                    models.Index(fields=["public", "-at"], name="library_ent_public_776ee6_idx"),
+                    models.Index(fields=["-at", "-id"], name="library_ent_at_708814_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("document__isnull", False),
+                            ("map__isnull", False),
+                            ("product__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="an_entry_is_of_something",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="MessageMap",
             fields=[
                 (
@@ -231,6 +342,9 @@ class Migration(FirstTables):
                     ),
                 ),
                 ("made_at", models.DateTimeField(default=mangnon.kit.clock.now)),
+                ("draft", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("asking", models.CharField(blank=True, max_length=32)),
             ],
             options={
                 "verbose_name": "sơ đồ thông điệp",
@@ -293,6 +407,50 @@ class Migration(FirstTables):
                 "ordering": ["map_id", "-number"],
                 "constraints": [
                     models.UniqueConstraint(fields=("map", "number"), name="revisions_of_a_map")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Voice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "map",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="voices",
+                        to="library.messagemap",
+                    ),
+                ),
+                ("message", models.CharField(max_length=40)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=mangnon.kit.clock.now)),
+            ],
+            options={
+                "ordering": ["map_id", "message"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("map", "message"), name="one_voice_a_scene")
                 ],
             },
         ),
@@ -372,6 +530,8 @@ class Migration(FirstTables):
                 ("made_at", models.DateTimeField(default=mangnon.kit.clock.now)),
                 ("outdated_at", models.DateTimeField(null=True)),
                 ("recalled_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("job", models.CharField(blank=True, max_length=32)),
                 (
                     "recall_reason",
                     models.CharField(blank=True, max_length=300, verbose_name="lý do thu hồi"),
@@ -386,6 +546,16 @@ class Migration(FirstTables):
                     models.Index(
                         fields=["unit", "-made_at"], name="library_pro_unit_id_05e891_idx"
                     ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", False),
+                            models.Q(("state", "recalled"), _negated=True),
+                        ),
+                        fields=("parent", "unit"),
+                        name="adapted_once_a_unit",
+                    )
                 ],
             },
         ),
@@ -419,6 +589,15 @@ class Migration(FirstTables):
                 ("alt", models.TextField(blank=True)),
                 ("place", models.PositiveSmallIntegerField()),
                 ("says", models.JSONField(default=list)),
+                (
+                    "preview",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["product_id", "place"],
@@ -562,6 +741,130 @@ class Migration(FirstTables):
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("product", "on", "use"), name="used_once_a_day")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Consent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                ("given_by", models.CharField(max_length=120, verbose_name="ai đồng ý")),
+                ("given_on", models.DateField(verbose_name="ngày đồng ý")),
+                (
+                    "purpose",
+                    models.CharField(max_length=300, verbose_name="đồng ý dùng vào việc gì"),
+                ),
+                ("picture_sha256", models.CharField(max_length=64)),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("noted_at", models.DateTimeField(default=mangnon.kit.clock.now)),
+            ],
+            options={
+                "ordering": ["-noted_at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="UnitMark",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                ("logo", models.TextField(blank=True, verbose_name="biểu trưng (SVG)")),
+                (
+                    "contact",
+                    models.CharField(blank=True, max_length=200, verbose_name="dòng liên hệ riêng"),
+                ),
+                (
+                    "consent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.consent",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(default=mangnon.kit.clock.now)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Subscription",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="followed",
+                        to="library.product",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=mangnon.kit.clock.now)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "unit"), name="followed_once_a_unit")
                 ],
             },
         ),

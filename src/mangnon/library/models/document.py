@@ -8,9 +8,10 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from mangnon.kit import clock
-from mangnon.library.choices import Kind, Rights
+from mangnon.library.choices import EditionState, Kind, Rights
 
 
 class Document(models.Model):
@@ -37,23 +38,34 @@ class Document(models.Model):
     letter = models.ForeignKey(
         "directives.Directive", models.SET_NULL, null=True, related_name="+"
     )  # to whose list of products this belongs
+    starter = models.CharField(max_length=60, blank=True)  # its file in the starter library
 
     class Meta:
         ordering = ["-added_at"]
         verbose_name = "tài liệu"
         indexes = [models.Index(fields=["kind", "-added_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "starter"], condition=~Q(starter=""), name="a_starter_once_a_unit"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
 class Edition(models.Model):
-    """One version of a document, numbered from 1; never changed."""
+    """One version of a document, numbered from 1; once read it is never changed. `refused` says
+    why it could not be read; `job` is the one that reads it."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="editions")
     number = models.PositiveSmallIntegerField(default=1)
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     note = models.CharField("sửa đổi gì", max_length=300, blank=True)
+    state = models.CharField(max_length=8, choices=EditionState, default=EditionState.READING)
+    refused = models.CharField(max_length=500, blank=True)
+    warnings = models.JSONField(default=list, blank=True)
+    job = models.CharField(max_length=32, blank=True)
     made_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
 

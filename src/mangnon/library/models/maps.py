@@ -10,7 +10,11 @@ from mangnon.kit import clock
 
 
 class MessageMap(models.Model):
-    """One map of a document for one audience; its newest revision counts."""
+    """One map of a document for one audience; its newest revision counts.
+
+    `draft`: what somebody is writing, whole or not; `version` counts its changes, so that two who
+    write at once notice. `asking`: the job that asks the operator's language model.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     document = models.ForeignKey("library.Document", models.PROTECT, related_name="maps")
@@ -18,6 +22,9 @@ class MessageMap(models.Model):
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
     made_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
+    draft = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    asking = models.CharField(max_length=32, blank=True)
 
     class Meta:
         ordering = ["-made_at"]
@@ -47,3 +54,20 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.map} – lần {self.number}"
+
+
+class Voice(models.Model):
+    """A voice recorded for one scene of a map's clip and audio; `message` names the scene."""
+
+    map = models.ForeignKey(MessageMap, models.CASCADE, related_name="voices")
+    message = models.CharField(max_length=40)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    made_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["map_id", "message"]
+        constraints = [models.UniqueConstraint(fields=["map", "message"], name="one_voice_a_scene")]
+
+    def __str__(self) -> str:
+        return f"{self.map_id} {self.message}"

@@ -34,6 +34,8 @@ class Product(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     outdated_at = models.DateTimeField(null=True)
     recalled_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    job = models.CharField(max_length=32, blank=True)
     recall_reason = models.CharField("lý do thu hồi", max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -43,6 +45,13 @@ class Product(models.Model):
         indexes = [
             models.Index(fields=["state", "-made_at"]),
             models.Index(fields=["unit", "-made_at"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "unit"],
+                condition=Q(parent__isnull=False) & ~Q(state=ProductState.RECALLED),
+                name="adapted_once_a_unit",
+            )
         ]
 
     def __str__(self) -> str:
@@ -59,6 +68,9 @@ class ProductFile(models.Model):
     alt = models.TextField(blank=True)
     place = models.PositiveSmallIntegerField()
     says = models.JSONField(default=list)
+    preview = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, related_name="+"
+    )  # a small picture of the first page
 
     class Meta:
         ordering = ["product_id", "place"]

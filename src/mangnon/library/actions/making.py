@@ -1,0 +1,248 @@
+"""Products are ordered, made by jobs one genre each, and kept with what they rest on."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django_tasks import task
+
+from mangnon.base.audit.api import record
+from mangnon.base.files.api import StoredFile, contents, store_made
+from mangnon.base.jobs.api import report_progress
+from mangnon.kit import clock
+from mangnon.kit.hotlines import hotlines
+from mangnon.library.actions.indexing import index_product
+from mangnon.library.aligning import normalised
+from mangnon.library.choices import ProductState
+from mangnon.library.models import (
+    MessageMap,
+    Product,
+    ProductFile,
+    Rest,
+    Revision,
+    UnitMark,
+)
+from mangnon.library.perms import can_handle, can_write, may_be_remade
+from mangnon.library.previews import preview_of
+from mangnon.library.refusals import Conflict, Invalid, NotAllowed
+from mangnon.studio.genre import Brief, File, Genre, Maker
+from mangnon.studio.genres import genres
+from mangnon.studio.maps import checked
+from mangnon.studio.model import MessageMap as Plan
+from mangnon.studio.refusals import CannotMake
+from mangnon.studio.shop import Shop
+from mangnon.studio.themes import themes
+from mangnon.studio.typesetting import check_map
+from mangnon.units.api import Person, Unit
+
+PURPOSE = "product"
+LIGHT_FIRST = ("social", "article", "quiz", "poster", "carousel", "cards", "infographic")
+# Whoever waits looks at the light ones first.
+_LIGHT, _HEAVY = 20, -20
+_AGAIN = frozenset({ProductState.DRAFT, ProductState.FAILED, ProductState.SENT_BACK})
+
+
+def make_products(
+    *, by: Person, of_map: MessageMap, unit: Unit, names: Iterable[str], theme: str
+) -> list[Product]:
+    """Order one product a genre of the map's accepted revision. Raises NotAllowed, Invalid."""
+    chosen = _chosen(names, theme)
+    revision = of_map.revisions.filter(accepted_at__isnull=False).first()
+    if not can_write(by, unit):
+        raise NotAllowed(f"Anh/chị không dựng được sản phẩm cho {unit.name}.")
+    if not may_be_remade(of_map.document):
+        raise Invalid("Quyền của tài liệu nguồn không cho biên soạn lại.", "genres")
+    if revision is None:
+        raise Invalid("Hãy chấp nhận sơ đồ thông điệp trước khi dựng.", "genres")
+    mark = UnitMark.objects.filter(unit=unit).first()
+    with transaction.atomic():
+        return [_order(by, revision, genre, theme, unit, mark) for genre in chosen]
+
+
+def _chosen(names: Iterable[str], theme: str) -> list[Genre]:
+    known, wanted = genres(), [*dict.fromkeys(names)]
+    if not wanted:
+        raise Invalid("Hãy chọn ít nhất một thể loại.", "genres")
+    if theme not in themes() or any(name not in known for name in wanted):
+        raise Invalid("Hãy chọn thể loại và diện mạo trong danh sách.", "genres")
+    order = {name: place for place, name in enumerate(LIGHT_FIRST)}
+    wanted.sort(key=lambda name: (known[name].is_heavy, order.get(name, len(order))))
+    return [known[name] for name in wanted]
+
+
+def _order(
+    by: Person, revision: Revision, genre: Genre, theme: str, unit: Unit, mark: UnitMark | None
+) -> Product:
+    product = Product.objects.create(
+        revision=revision,
+        genre=genre.name,
+        theme=theme,
+        title=revision.values["title"]["text"],
+        unit=unit,
+        maker_logo=mark.logo if mark else "",
+        maker_contact=mark.contact if mark else "",
+        made_by=by,
+    )
+    record(by=by, what="product.ordered", on=product, unit=unit.pk, facts={"genre": genre.name})
+    enqueue(product)
+    return product
+
+
+def enqueue(product: Product) -> None:
+    """Put the making into the queue; the light genres before all else, the heavy after."""
+    priority = _HEAVY if genres()[product.genre].is_heavy else _LIGHT
+    result = make_product.using(priority=priority).enqueue(str(product.pk))
+    product.job = str(result.id)
+    product.save(update_fields=["job"])
+
+
+@transaction.atomic
+def make_again(*, by: Person, product: Product) -> Product:
+    """Make a product anew after its map, voice or logo changed, or after it failed.
+
+    Raises NotAllowed; Conflict when it is being made or was approved meanwhile.
+    """
+    if not can_handle(by, product):
+        raise NotAllowed("Anh/chị không dựng lại được sản phẩm này.")
+    ready = Product.objects.filter(pk=product.pk, state__in=_AGAIN)
+    if ready.update(state=ProductState.MAKING, refused="") != 1:
+        raise Conflict("Sản phẩm này đang được dựng hoặc đã chuyển sang bước khác.")
+    product.refresh_from_db()
+    mark = UnitMark.objects.filter(unit=product.unit_id).first()
+    product.maker_logo = mark.logo if mark else ""
+    product.maker_contact = mark.contact if mark else product.maker_contact
+    product.save(update_fields=["maker_logo", "maker_contact"])
+    record(by=by, what="product.made_again", on=product, unit=product.unit_id)
+    enqueue(product)
+    return product
+
+
+@task(retries=1, minutes=30)
+def make_product(product_id: str) -> None:
+    """Make one product. A genre that does not suit the map leaves its words; nothing is half."""
+    make_now(UUID(product_id))
+
+
+def make_now(product_id: UUID) -> Product:
+    """The making itself, here and now."""
+    product = Product.objects.select_related("revision__map", "unit").get(pk=product_id)
+    if product.state != ProductState.MAKING:
+        return product
+    try:
+        with _shop(product) as shop:
+            brief = brief_of(product)
+            check_map(brief)
+            files = tuple(genres()[product.genre].make(brief, shop))
+    except CannotMake as refusal:
+        return _refused(product, str(refusal))
+    return _keep(product, files, brief.plan)
+
+
+def brief_of(product: Product) -> Brief:
+    """All that the product says and shows. Raises BadMap for a revision that no longer holds."""
+    return Brief(
+        plan=checked(product.revision.values),
+        theme=themes()[product.theme],
+        lines=hotlines(),
+        maker=Maker(product.unit.name, product.maker_logo, product.maker_contact),
+        report_address=f"{settings.PUBLIC_URL}/bao-tin/",
+        source_address=f"{settings.PUBLIC_URL}/thu-vien/",
+    )
+
+
+@contextmanager
+def _shop(product: Product) -> Iterator[Shop]:
+    """The workshop with its store, and the recorded voices of the map beside it."""
+    said = [0]
+
+    def tell(words: str) -> None:
+        said[0] += 1
+        report_progress(said[0], None, words)
+
+    with tempfile.TemporaryDirectory(dir=str(settings.FILE_UPLOAD_TEMP_DIR)) as folder:
+        voices = list(product.revision.map.voices.select_related("file"))
+        for voice in voices:
+            path = Path(folder) / f"{voice.message}.{voice.file.name.rpartition('.')[2]}"
+            path.write_bytes(contents(voice.file))
+        yield Shop(
+            store=Path(settings.DATA_DIR) / "xuong",
+            voices=Path(folder) if voices else None,
+            voice_model=settings.VOICE_MODEL,
+            tell=tell,
+        )
+
+
+def _refused(product: Product, words: str) -> Product:
+    product.state, product.refused = ProductState.FAILED, words[:500]
+    with transaction.atomic():
+        product.save(update_fields=["state", "refused"])
+        index_product(product)
+    return product
+
+
+def _keep(product: Product, files: tuple[File, ...], plan: Plan) -> Product:
+    """Bytes first, rows together. The files of an earlier making go with the next sweep."""
+    kept = [_stored(product, place, one) for place, one in enumerate(files)]
+    with transaction.atomic():
+        old = [row.file for row in product.files.select_related("file", "preview")]
+        old += [row.preview for row in product.files.all() if row.preview]
+        product.files.all().delete()
+        for file in old:
+            file.delete()
+        ProductFile.objects.bulk_create(kept)
+        product.rests.all().delete()
+        Rest.objects.bulk_create(_rests(product, files, plan))
+        product.state, product.made_at = ProductState.DRAFT, clock.now()
+        product.version += 1
+        product.save(update_fields=["state", "made_at", "version"])
+        record(by=product.made_by, what="product.made", on=product, unit=product.unit_id)
+        index_product(product)
+    return product
+
+
+def _stored(product: Product, place: int, file: File) -> ProductFile:
+    def stored(content: bytes, name: str, kind: str) -> StoredFile:
+        return store_made(
+            content=content, name=name, media_type=kind, by=product.made_by, purpose=PURPOSE
+        )
+
+    small = preview_of(file.name, file.content)
+    return ProductFile(
+        product=product,
+        file=stored(file.content, file.name, file.kind),
+        preview=stored(small, f"{file.name}.nho.png", "image/png") if small else None,
+        name=file.name,
+        words=file.words[:200],
+        alt=file.alt,
+        place=place,
+        says=[{"text": one.text, "grounds": list(one.grounds)} for one in file.says],
+    )
+
+
+# Genres that draw the figures of the messages which they show.
+_DRAW_FIGURES = frozenset({"infographic", "slides"})
+
+
+def _rests(product: Product, files: tuple[File, ...], plan: Plan) -> list[Rest]:
+    """Exactly the paragraphs behind the sentences and figures that the product shows."""
+    keys = {key for file in files for one in file.says for key in one.grounds}
+    said = {one.text for file in files for one in file.says}
+    if product.genre in _DRAW_FIGURES:
+        shown = [one for one in plan.messages if one.figure and one.heading.text in said]
+        keys |= {key for one in shown if one.figure for key in one.figure.grounds}
+    texts = {one.id: one.text for one in plan.source.paragraphs}
+    return [
+        Rest(product=product, key=key, text_sha256=sha256_of(texts[key])) for key in sorted(keys)
+    ]
+
+
+def sha256_of(text: str) -> str:
+    """By which a paragraph is known to read as it did."""
+    return hashlib.sha256(normalised(text).encode()).hexdigest()

@@ -1,0 +1,57 @@
+"""The face of the library: what publishing and other domains may use."""
+
+from mangnon.library.actions.adapting import adapt
+from mangnon.library.actions.using import (
+    count_use,
+    mark_published,
+    recall,
+    subscribe,
+    unsubscribe,
+)
+from mangnon.library.choices import ProductState, Use
+from mangnon.library.models import Product, ProductFile
+from mangnon.library.perms import can_recall
+from mangnon.library.queries.products import (
+    ChangedParagraph,
+    changed_paragraphs,
+    public_products,
+)
+from mangnon.library.queries.search import Choice, Found, Wanted, search_public
+from mangnon.library.queries.visible import (
+    files_of,
+    product_for,
+    products_visible_to,
+    publishable_to,
+    standing,
+)
+from mangnon.library.refusals import Conflict, Invalid, NotAllowed, Refusal
+
+__all__ = [
+    "ChangedParagraph",
+    "Choice",
+    "Conflict",
+    "Found",
+    "Invalid",
+    "NotAllowed",
+    "Product",
+    "ProductFile",
+    "ProductState",
+    "Refusal",
+    "Use",
+    "Wanted",
+    "adapt",
+    "can_recall",
+    "changed_paragraphs",
+    "count_use",
+    "files_of",
+    "mark_published",
+    "product_for",
+    "products_visible_to",
+    "public_products",
+    "publishable_to",
+    "recall",
+    "search_public",
+    "standing",
+    "subscribe",
+    "unsubscribe",
+]

@@ -1,0 +1,196 @@
+"""Finding documents, maps and products by words and facets; alike on SQLite and PostgreSQL.
+
+The database finds the rows (FTS5, tsvector); how they are ordered and counted is the same SQL on
+both: words in the title first, the whole question in the title before all, then the newest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from django.db import connection
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable, RawSQL
+
+from mangnon.library import folding
+from mangnon.library.choices import EntryKind, Rights
+from mangnon.library.models import Entry
+from mangnon.library.queries.visible import near
+from mangnon.studio.genres import genres
+from mangnon.studio.model import Audience
+from mangnon.units.api import Person, scope_of
+
+PER_PAGE = 20
+MOST_PAGES = 500
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for; "" is anything. `page` from 1."""
+
+    words: str = ""
+    kind: str = ""
+    audience: str = ""
+    genre: str = ""
+    issuer: str = ""
+    year: str = ""
+    rights: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet, how many of what was found have it, whether it is chosen."""
+
+    value: str
+    words: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of what was found; `facets` by the names of `Wanted`."""
+
+    entries: list[Entry]
+    total: int
+    page: int
+    pages: int
+    facets: Mapping[str, list[Choice]] = field(default_factory=dict)
+
+
+FACETS = ("kind", "audience", "genre", "issuer", "year", "rights")
+_COLUMNS = ("kind", "audiences", "genre", "issuer", "year", "rights")
+
+
+def search(person: Person, wanted: Wanted) -> Found:
+    """Over all that the person sees."""
+    homes = scope_of(person).homes
+    roots = Q(pk__in=[])
+    for root in {unit.root_path for unit in homes}:
+        roots |= Q(unit__path__startswith=root)
+    seen = (near(person) & ~Q(kind=EntryKind.PRODUCT)) | (roots & Q(shared=True))
+    own = Q(kind=EntryKind.PRODUCT, unit__in=scope_of(person).unit_ids)
+    return _found(Entry.objects.filter(seen | own), wanted)
+
+
+def search_public(wanted: Wanted) -> Found:
+    """Over products on the public site."""
+    return _found(Entry.objects.filter(public=True), replace(wanted, kind=""))
+
+
+def _found(rows: QuerySet[Entry], wanted: Wanted) -> Found:
+    terms = folding.wanted(wanted.words)
+    if wanted.words.strip() and not terms:
+        return Found([], 0, 1, 1, {})
+    rows = _matching(rows, terms)
+    counted = [*_combinations(rows)]
+    chosen = rows.filter(_chosen(wanted))
+    total = sum(int(str(row["count"])) for row in counted if _fits(row, wanted))
+    pages = max(1, min(MOST_PAGES, -(-total // PER_PAGE)))
+    page = min(max(1, wanted.page), pages)
+    start = (page - 1) * PER_PAGE
+    entries = [*_ordered(chosen, terms)[start : start + PER_PAGE]]
+    return Found(entries, total, page, pages, _facets(counted, wanted))
+
+
+def _matching(rows: QuerySet[Entry], terms: list[str]) -> QuerySet[Entry]:
+    """Rows with all the words, in title or text. Words hold only a–z and 0–9."""
+    if not terms:
+        return rows
+    if connection.vendor == "sqlite":
+        sql = "SELECT rowid FROM library_entry_text WHERE library_entry_text MATCH %s"
+        asked = " AND ".join(f'"{term}"' for term in terms)
+    else:
+        sql = "SELECT id FROM library_entry WHERE lexemes @@ to_tsquery('simple', %s)"
+        asked = " & ".join(terms)
+    return rows.filter(pk__in=RawSQL(sql, [asked]))  # noqa: S611 - a literal with its parameter
+
+
+def _ordered(rows: QuerySet[Entry], terms: list[str]) -> QuerySet[Entry]:
+    if not terms:
+        return rows.order_by("-at", "-id")
+    rank: Combinable = _has(f" {' '.join(terms)} ") * len(terms)
+    for term in terms:
+        rank = rank + _has(f" {term} ")
+    return rows.annotate(rank=rank).order_by("-rank", "-at", "-id")
+
+
+def _has(words: str) -> Combinable:
+    there = When(title_words__contains=words, then=Value(1))
+    return Case(there, default=Value(0), output_field=IntegerField())
+
+
+def _combinations(rows: QuerySet[Entry]) -> list[dict[str, object]]:
+    """One pass over what was found: every combination of facets with its count."""
+    return [*rows.order_by().values(*_COLUMNS).annotate(count=Count(F("pk")))]
+
+
+def _chosen(wanted: Wanted) -> Q:
+    named = {name: getattr(wanted, name) for name in ("kind", "genre", "issuer", "rights")}
+    asked = Q(**{name: value for name, value in named.items() if value})
+    if wanted.year:
+        asked &= Q(year=int(wanted.year)) if wanted.year.isdecimal() else Q(pk__in=[])
+    if wanted.audience:
+        asked &= Q(audiences__contains=f" {wanted.audience} ")
+    return asked
+
+
+def _values(row: Mapping[str, object], name: str) -> list[str]:
+    if name == "audience":
+        return str(row["audiences"]).split()
+    value = row[name]
+    return [str(value)] if value not in {None, ""} else []
+
+
+def _fits(row: Mapping[str, object], wanted: Wanted, but: str = "") -> bool:
+    """Whether a combination is of what is chosen; a facet does not narrow its own counts."""
+    asked = {name: str(getattr(wanted, name)) for name in FACETS if name != but}
+    return all(not value or value in _values(row, name) for name, value in asked.items())
+
+
+def _facets(counted: list[dict[str, object]], wanted: Wanted) -> dict[str, list[Choice]]:
+    return {name: _facet(counted, wanted, name) for name in FACETS}
+
+
+def _facet(counted: list[dict[str, object]], wanted: Wanted, name: str) -> list[Choice]:
+    tally: Counter[str] = Counter()
+    for row in counted:
+        if _fits(row, wanted, but=name):
+            for value in _values(row, name):
+                tally[value] += int(str(row["count"]))
+    chosen = getattr(wanted, name)
+    if chosen and chosen not in tally:
+        tally[chosen] = 0
+    order = sorted(tally.items(), key=lambda one: (-one[1], one[0]))[:12]
+    if name == "year":
+        order.sort(reverse=True)
+    words = _WORDS.get(name, str)
+    return [Choice(value, words(value), count, value == chosen) for value, count in order]
+
+
+def _genre_words(name: str) -> str:
+    known = genres().get(name)
+    return known.words if known else name
+
+
+def _audience_words(name: str) -> str:
+    return Audience(name).words if name in set(Audience) else name
+
+
+def _kind_words(name: str) -> str:
+    return str(EntryKind(name).label) if name in EntryKind.values else name
+
+
+def _rights_words(name: str) -> str:
+    return str(Rights(name).label) if name in Rights.values else name
+
+
+_WORDS: dict[str, Callable[[str], str]] = {
+    "kind": _kind_words,
+    "audience": _audience_words,
+    "genre": _genre_words,
+    "rights": _rights_words,
+}
