@@ -72,7 +72,7 @@ def _send_files(request: HttpRequest) -> HttpResponse:
     sent = _take(shown, form)
     form = SendFilesForm() if sent else form
     with for_the_system("whoever holds the receipt"):
-        files = list(shown.report.evidence.all())
+        files = list(shown.report.evidence.prefetch_related("custody"))
     context |= {"form": form, "sent": sent, "files": files, "room": MOST_FILES - len(files)}
     return render(request, "reports/files.html", context, status=422 if form.errors else 200)
 
