@@ -17,7 +17,7 @@ from mangnon.cases.figures.hiding import Crossed, Listed, Wanted, crossed, publi
 from mangnon.cases.figures.periods import Span
 from mangnon.cases.machine.needs import closings
 from mangnon.kit.cells import suppressed_list
-from mangnon.reports import choices as told
+from mangnon.reports.api import AgeBand, Channel, Kind, Lane
 from mangnon.units.api import Person, Unit, UnitKind, province_unit
 
 OUTCOMES = (MET, BROKEN, RUNNING)
@@ -163,10 +163,10 @@ def _intake(counted: Placed, span: Span) -> list[Wanted]:
     for (month, *rest), n in counted.items():
         by_quarter[(month // 3, *rest)] += n
     parts = (
-        ("kind", "Tin báo theo chuyện xảy ra", told.Kind, 3),
-        ("age_band", "Tin báo theo tuổi của trẻ", told.AgeBand, 4),
-        ("channel", "Tin báo theo đường đến", told.Channel, 1),
-        ("lane", "Tin báo theo người báo", told.Lane, 2),
+        ("kind", "Tin báo theo chuyện xảy ra", Kind, 3),
+        ("age_band", "Tin báo theo tuổi của trẻ", AgeBand, 4),
+        ("channel", "Tin báo theo đường đến", Channel, 1),
+        ("lane", "Tin báo theo người báo", Lane, 2),
     )
     lists = [
         Wanted(key, title, _labels(values), _by(by_quarter, span, itemgetter(at)))
