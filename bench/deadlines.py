@@ -41,6 +41,9 @@ def start_django(folder: str) -> None:
 
     django.setup()
     logging.disable(logging.WARNING)
+    from mangnon.base.walls import whole_program_asks
+
+    whole_program_asks("a measurement")
     call_command("migrate", interactive=False, verbosity=0)
 
 
