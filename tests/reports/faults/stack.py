@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -148,6 +149,7 @@ class Stack:
                 self.send(name, signal.SIGKILL)
         if self.postgres:
             self.postgres.stop()
+        shutil.rmtree(self.logs, ignore_errors=True)
 
 
 def _answers(port: int) -> bool:
