@@ -1,4 +1,4 @@
-"""The API does what its OpenAPI document says: schemathesis makes the requests from the document."""
+"""The API does what its OpenAPI document says: requests are made from the document."""
 
 from __future__ import annotations
 
