@@ -58,6 +58,17 @@ def set_pdf(sheet: Sheet, shop: Shop) -> bytes:
     return set_pages(sheet, "pdf", shop)[0]
 
 
+def draw_plain(sheet: Sheet, shop: Shop) -> bytes:
+    """The PDF of a sheet whose sizes were measured beforehand: nothing in it is fitted."""
+    return _parted(
+        shop.once(
+            f"{sheet.path.stem}.pdf",
+            [_stamp(sheet.path), sheet.values],
+            lambda: _compiled(sheet, "pdf", 96),
+        )
+    )[0]
+
+
 def common_values(brief: Brief) -> dict[str, Any]:
     """What every sheet is told: theme, the line to call, source, date, credit, the label for AI."""
     plan = brief.plan
@@ -140,10 +151,12 @@ def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=list(folders))
 
 
+@cache
 def _font_set() -> typst.Fonts:
     return _fonts(tuple(sorted({path.parent for path in fonts_for_print()})))
 
 
+@cache
 def _stamp(path: Path) -> str:
     """What a sheet is, with what it imports: a change of it makes everything anew."""
     return hashlib.sha256(
@@ -166,6 +179,11 @@ def _draw(sheet: Sheet, form: Format, ppi: float) -> bytes:
     for note in notes:
         if note["over"] > 0:
             raise TooLong(note["place"], note["text"], note["over"])
+    return _compiled(sheet, form, ppi)
+
+
+def _compiled(sheet: Sheet, form: Format, ppi: float) -> bytes:
+    said = {"brief": json.dumps(sheet.values, ensure_ascii=False, sort_keys=True)}
     made = typst.compile(
         str(sheet.path),
         root=str(HOME),
