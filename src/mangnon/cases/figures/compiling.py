@@ -74,7 +74,8 @@ class Figures:
 def figures(person: Person, unit: Unit, span: Span) -> Figures:
     """The figures of a unit that the person may ask for (`reach.units_told`)."""
     reach, among = counting.reach_of(person, unit), _Among(_province_of(unit), unit, span)
-    received, owned = counting.places(reach, span), counting.outcomes(reach, span)
+    received = counting.places(reach, span) if among.is_root else Counter()
+    owned = counting.outcomes(reach, span)
     acted = _by(counting.first_actions(reach, span), span, itemgetter(1))
     return Figures(
         unit=unit,
