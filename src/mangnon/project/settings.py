@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "mangnon.gateway",
     "mangnon.reports",
     "mangnon.cases",
+    "mangnon.publishing",
     "mangnon.portal",
     "allauth",
     "allauth.account",
