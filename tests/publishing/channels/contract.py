@@ -44,8 +44,10 @@ def good_draft() -> Draft:
         ),
         recipients=("van-thu@son-ha.example",),
         maker="Sở Y tế",
+        valid_from="2026-12-01",
         valid_until="2026-12-31",
         product=str(uuid4()),
+        platform="facebook",
     )
 
 

@@ -74,7 +74,7 @@ class Media:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """All that goes out. `address`: the product's page on our site; `files`: what a hand takes
-    along besides; `recipients`: for channels that send to somebody; `valid_until`: day as ISO."""
+    along besides; `recipients`: for channels that send to somebody; days as ISO."""
 
     title: str
     description: str = ""
@@ -86,13 +86,15 @@ class Draft:
     files: tuple[Media, ...] = ()
     recipients: tuple[str, ...] = ()
     maker: str = ""
+    valid_from: str = ""
     valid_until: str = ""
+    platform: str = ""  # of a kit for the hand: where it will be posted
     product: str = ""  # its id in the library
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What opens an account. `extra`: what else a channel needs (an application's id and secret)."""
+    """What opens an account. `extra`: what else a channel needs, as an application's secret."""
 
     access: str = field(repr=False)
     refresh: str = field(default="", repr=False)
@@ -155,8 +157,10 @@ class Channel:
     `check`: what speaks against a draft, asked before scheduling and before sending. `send`: with
     the post's key, the same at every try. `look_up`: what stands out there under a key, None when
     nothing does; a channel without it leaves that to a person. `pack`: what a person takes along,
-    as (file name, ZIP). `is_ours`: whether an address pasted by a person is of this platform.
-    `accounts`: for whom tokens are asked on the page of accounts: field -> words.
+    as (file name, ZIP). `is_ours`: of a
+    platform and an address pasted by a person, whether they belong together.
+    `accounts`: what the page of accounts asks for: a field of `Tokens` or of its `extra` -> words.
+    `repeats_safely`: sending again with the same key has no second effect.
     """
 
     name: str
@@ -168,10 +172,11 @@ class Channel:
     can_correct: bool = False
     has_reach: bool = False
     needs_recipients: bool = False
+    repeats_safely: bool = False
     recall: Callable[[Account | None, str], None] = _cannot
     correct: Callable[[Account | None, str, Draft], None] = _cannot_correct
     reach: Callable[[Account | None, str], dict[str, int]] = _no_reach
     look_up: Callable[[Account | None, str], Sent | None] | None = None
     pack: Callable[[Draft], tuple[str, bytes]] | None = None
-    is_ours: Callable[[str], bool] | None = None
+    is_ours: Callable[[str, str], bool] | None = None
     accounts: Mapping[str, str] = field(default_factory=dict)

@@ -35,6 +35,7 @@ class Post(models.Model):
     text = models.TextField("nội dung", blank=True)
     hashtags = models.JSONField("thẻ chủ đề", default=list, blank=True)
     recipients = models.JSONField("gửi đến", default=list, blank=True)
+    platform = models.CharField("nền tảng", max_length=12, blank=True)
     due_at = models.DateTimeField("đăng lúc", null=True)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
