@@ -31,18 +31,21 @@ def frames_of(lines: int) -> tuple[Frame, Frame]:
 def make(brief: Brief, shop: Shop) -> Iterator[File]:
     scenes = scenes_of(brief, shop)
     says = tuple(one for scene in scenes for one in scene.says)
-    samples = whole_sound(scenes)
-    sound = shop.once("clip/sound", samples, lambda: encoded(samples, AAC, "adts"))
     voice = VOICES[scenes[0].speech.voice]
     for frame in frames_of(shop.lines):
-        cues = _all_cues(scenes, frame.line)
-        film = joined(_pieces(brief, scenes, frame, shop), sound, cues)
-        yield File(
-            f"clip-{frame.name}.mp4", film, f"{frame.words} ({voice})", brief.plan.title.text, says
-        )
+        film = film_of(brief, scenes, frame, shop)
+        words = f"{frame.words} ({voice})"
+        yield File(f"clip-{frame.name}.mp4", film, words, brief.plan.title.text, says)
     cues = _all_cues(scenes, ACROSS_LINE)
     yield File("clip.vtt", web_vtt(cues).encode(), "Phụ đề WebVTT", says=says)
     yield File("clip-loi-thoai.txt", _transcript(brief, scenes).encode(), "Lời thoại", says=says)
+
+
+def film_of(brief: Brief, scenes: Sequence[Scene], frame: Frame, shop: Shop) -> bytes:
+    """The whole clip in one size: MP4."""
+    samples = whole_sound(scenes)
+    sound = shop.once("clip/sound", samples, lambda: encoded(samples, AAC, "adts"))
+    return joined(_pieces(brief, scenes, frame, shop), sound, _all_cues(scenes, frame.line))
 
 
 def _pieces(brief: Brief, scenes: Sequence[Scene], frame: Frame, shop: Shop) -> list[bytes]:
