@@ -6,6 +6,7 @@ from mangnon.library.actions.using import (
     mark_published,
     recall,
     subscribe,
+    take_off,
     unsubscribe,
 )
 from mangnon.library.choices import ProductState, Use
@@ -53,5 +54,6 @@ __all__ = [
     "search_public",
     "standing",
     "subscribe",
+    "take_off",
     "unsubscribe",
 ]

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class LibraryConfig(AppConfig):
     name = "mangnon.library"
     verbose_name = "Thư viện"
+
+    def ready(self) -> None:
+        from mangnon.library import indicators, readers
+
+        indicators.register()
+        readers.register()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -19,7 +19,7 @@ from mangnon.base.jobs.api import report_progress
 from mangnon.kit import clock
 from mangnon.kit.hotlines import hotlines
 from mangnon.library.actions.indexing import index_product
-from mangnon.library.aligning import normalised
+from mangnon.library.actions.outdating import is_outdated, sha256_of
 from mangnon.library.choices import ProductState
 from mangnon.library.models import (
     MessageMap,
@@ -46,7 +46,7 @@ PURPOSE = "product"
 LIGHT_FIRST = ("social", "article", "quiz", "poster", "carousel", "cards", "infographic")
 # Whoever waits looks at the light ones first.
 _LIGHT, _HEAVY = 20, -20
-_AGAIN = frozenset({ProductState.DRAFT, ProductState.FAILED, ProductState.SENT_BACK})
+_AGAIN = frozenset(set(ProductState) - {ProductState.MAKING, ProductState.ASKED})
 
 
 def make_products(
@@ -54,7 +54,7 @@ def make_products(
 ) -> list[Product]:
     """Order one product a genre of the map's accepted revision. Raises NotAllowed, Invalid."""
     chosen = _chosen(names, theme)
-    revision = of_map.revisions.filter(accepted_at__isnull=False).first()
+    revision = newest_accepted(of_map)
     if not can_write(by, unit):
         raise NotAllowed(f"Anh/chị không dựng được sản phẩm cho {unit.name}.")
     if not may_be_remade(of_map.document):
@@ -105,23 +105,38 @@ def enqueue(product: Product) -> None:
 
 @transaction.atomic
 def make_again(*, by: Person, product: Product) -> Product:
-    """Make a product anew after its map, voice or logo changed, or after it failed.
+    """Its next version, from the map's newest accepted revision and the unit's logo of today; one
+    that failed is tried again in its place.
 
-    Raises NotAllowed; Conflict when it is being made or was approved meanwhile.
+    Raises NotAllowed; Conflict while it is being made, waits for approval or has a later version.
     """
     if not can_handle(by, product):
         raise NotAllowed("Anh/chị không dựng lại được sản phẩm này.")
-    ready = Product.objects.filter(pk=product.pk, state__in=_AGAIN)
-    if ready.update(state=ProductState.MAKING, refused="") != 1:
-        raise Conflict("Sản phẩm này đang được dựng hoặc đã chuyển sang bước khác.")
-    product.refresh_from_db()
-    mark = UnitMark.objects.filter(unit=product.unit_id).first()
-    product.maker_logo = mark.logo if mark else ""
-    product.maker_contact = mark.contact if mark else product.maker_contact
-    product.save(update_fields=["maker_logo", "maker_contact"])
-    record(by=by, what="product.made_again", on=product, unit=product.unit_id)
-    enqueue(product)
-    return product
+    held = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
+    if held.state not in _AGAIN or held.later.exists():
+        raise Conflict("Sản phẩm này đang được dựng, đang chờ duyệt hoặc đã có bản mới hơn.")
+    mark = UnitMark.objects.filter(unit=held.unit_id).first()
+    if held.state != ProductState.FAILED:
+        held = Product(before=held, version=held.version + 1, **_kept_of(held))
+    held.revision = newest_accepted(held.revision.map) or held.revision
+    held.title = held.revision.values["title"]["text"]
+    held.maker_logo = mark.logo if mark else ""
+    held.maker_contact = mark.contact if mark else ""
+    held.state, held.refused, held.made_by = ProductState.MAKING, "", by
+    held.save()
+    record(by=by, what="product.made_again", on=held, unit=held.unit_id)
+    enqueue(held)
+    return held
+
+
+def _kept_of(product: Product) -> dict[str, Any]:
+    names = ("revision", "genre", "theme", "unit", "parent")
+    return {name: getattr(product, name) for name in names}
+
+
+def newest_accepted(of_map: MessageMap) -> Revision | None:
+    """The revision that products are made of."""
+    return of_map.revisions.filter(accepted_at__isnull=False).order_by("-number").first()
 
 
 @task(retries=1, minutes=30)
@@ -200,8 +215,8 @@ def _keep(product: Product, files: tuple[File, ...], plan: Plan) -> Product:
         product.rests.all().delete()
         Rest.objects.bulk_create(_rests(product, files, plan))
         product.state, product.made_at = ProductState.DRAFT, clock.now()
-        product.version += 1
-        product.save(update_fields=["state", "made_at", "version"])
+        product.outdated_at = clock.now() if is_outdated(product) else None
+        product.save(update_fields=["state", "made_at", "outdated_at"])
         record(by=product.made_by, what="product.made", on=product, unit=product.unit_id)
         index_product(product)
     return product
@@ -241,8 +256,3 @@ def _rests(product: Product, files: tuple[File, ...], plan: Plan) -> list[Rest]:
     return [
         Rest(product=product, key=key, text_sha256=sha256_of(texts[key])) for key in sorted(keys)
     ]
-
-
-def sha256_of(text: str) -> str:
-    """By which a paragraph is known to read as it did."""
-    return hashlib.sha256(normalised(text).encode()).hexdigest()

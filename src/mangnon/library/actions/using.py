@@ -27,6 +27,14 @@ def mark_published(product: Product) -> None:
 
 
 @transaction.atomic
+def take_off(product: Product) -> None:
+    """It no longer stands on the public site; approved it stays. Twice is once."""
+    Product.objects.filter(pk=product.pk).update(published_at=None)
+    product.refresh_from_db()
+    index_product(product)
+
+
+@transaction.atomic
 def recall(*, product: Product, by: Person, reason: str) -> None:
     """Take a product back; whoever adapted or follows it is told.
 

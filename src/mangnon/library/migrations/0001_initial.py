@@ -207,6 +207,7 @@ class Migration(FirstTables):
                 ("place", models.PositiveIntegerField()),
                 ("role", models.CharField(max_length=10)),
                 ("text", models.TextField()),
+                ("said", models.TextField(blank=True)),
             ],
             options={
                 "ordering": ["edition_id", "place"],
@@ -497,6 +498,15 @@ class Migration(FirstTables):
                     ),
                 ),
                 (
+                    "before",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="later",
+                        to="library.product",
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[
@@ -550,6 +560,7 @@ class Migration(FirstTables):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(
+                            ("before", None),
                             ("parent__isnull", False),
                             models.Q(("state", "recalled"), _negated=True),
                         ),

@@ -88,6 +88,7 @@ class Paragraph(models.Model):
     place = models.PositiveIntegerField()
     role = models.CharField(max_length=10)
     text = models.TextField()
+    said = models.TextField(blank=True)  # without the mark of a list
 
     class Meta:
         ordering = ["edition_id", "place"]

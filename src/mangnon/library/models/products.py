@@ -17,7 +17,8 @@ from mangnon.library.choices import Decision, ProductState, Use
 
 class Product(models.Model):
     """One genre of one revision, for one unit. `outdated_at`: a paragraph it rests on has changed
-    since. `parent`: the product of another unit that this one adapts."""
+    since. `parent`: the product of another unit that this one adapts; `before`: the version of the
+    unit's own before this one."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     revision = models.ForeignKey("library.Revision", models.PROTECT, related_name="products")
@@ -28,6 +29,7 @@ class Product(models.Model):
     maker_logo = models.TextField("biểu trưng (SVG)", blank=True)
     maker_contact = models.CharField("dòng liên hệ riêng", max_length=200, blank=True)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="adapted")
+    before = models.ForeignKey("self", models.SET_NULL, null=True, related_name="later")
     state = models.CharField(max_length=10, choices=ProductState, default=ProductState.MAKING)
     refused = models.CharField("vì sao không dựng được", max_length=500, blank=True)
     made_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
@@ -49,7 +51,7 @@ class Product(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["parent", "unit"],
-                condition=Q(parent__isnull=False) & ~Q(state=ProductState.RECALLED),
+                condition=Q(parent__isnull=False, before=None) & ~Q(state=ProductState.RECALLED),
                 name="adapted_once_a_unit",
             )
         ]
