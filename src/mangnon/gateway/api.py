@@ -6,7 +6,6 @@ from mangnon.gateway.actions.catalogue import load_catalogue
 from mangnon.gateway.models import UnblockRequest
 from mangnon.gateway.perms import can_see_filters
 from mangnon.gateway.policies import GROUPS
-from mangnon.gateway.queries.asking import waiting_count as requests_waiting_count
 from mangnon.gateway.queries.asking import waiting_for as requests_waiting_for
 from mangnon.gateway.queries.trails import can_see_matters, matters_waiting_for
 from mangnon.gateway.refusals import Invalid, NotAllowed, Refusal
@@ -23,7 +22,6 @@ __all__ = [
     "demo_filter",
     "load_catalogue",
     "matters_waiting_for",
-    "requests_waiting_count",
     "requests_waiting_for",
     "seed_demo",
 ]

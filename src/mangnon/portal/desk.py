@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from mangnon.base.notices import api as notices
@@ -57,11 +59,22 @@ class Section:
     total: int | None = None
 
     @property
-    def count(self) -> int:
-        return len(self.tasks) if self.total is None else self.total
+    def count(self) -> str:
+        """How many there are; over `COUNTED` only that there are more."""
+        total = len(self.tasks) if self.total is None else self.total
+        return f"hơn {COUNTED}" if total > COUNTED else str(total)
 
 
 NEWS_SHOWN = 8
+# Rows are fetched with one more than this instead of being counted by a question of their own.
+COUNTED = 99
+
+
+def _first(rows: QuerySet[Any], shown: int) -> tuple[list[Any], int]:
+    """The rows to show and how many there are, at most one over `COUNTED`: one question."""
+    fetched = list(rows[: COUNTED + 1])
+    return fetched[:shown], len(fetched)
+
 
 Source = Callable[[Person, Unit | None], Iterable[Section]]
 
@@ -104,10 +117,9 @@ def _letter_task(item: directives.DeskItem, page: str) -> Task:
 
 def from_notices(person: Person, unit: Unit | None) -> Iterable[Section]:
     """What the person has been told and has not read yet."""
-    unread = notices.notices_of(person.pk).filter(read_at=None)
-    rows = tuple(_notice_task(one) for one in unread[:NEWS_SHOWN])
+    unread, total = _first(notices.notices_of(person.pk).filter(read_at=None), NEWS_SHOWN)
+    rows = tuple(_notice_task(one) for one in unread)
     if rows:
-        total = notices.unread_count(person.pk) if len(rows) == NEWS_SHOWN else len(rows)
         yield Section(
             key="news",
             title="Thông báo mới",
@@ -130,9 +142,8 @@ REQUESTS_SHOWN = 5
 
 def from_filters(person: Person, unit: Unit | None) -> Iterable[Section]:
     """Pupils' requests to open a site, and matters that need a second person."""
-    total = gateway.requests_waiting_count(person)
-    if total:
-        rows = gateway.requests_waiting_for(person)[:REQUESTS_SHOWN]
+    rows, total = _first(gateway.requests_waiting_for(person), REQUESTS_SHOWN)
+    if rows:
         yield Section(
             key="requests",
             title="Đề nghị mở trang",
@@ -169,21 +180,19 @@ def from_cases(person: Person, unit: Unit | None) -> Iterable[Section]:
     """Cases of mine, the clock that runs out first on top; what came in and waits to be read."""
     if not cases.working_at(person):
         return
-    rows = cases.rows_of(list(cases.my_cases(person)[: CASES_SHOWN + 1]))
-    if rows:
+    mine, count = _first(cases.my_cases(person), CASES_SHOWN)
+    if rows := cases.rows_of(mine):
         yield Section(
             key="cases",
             title="Vụ việc của tôi",
             tone="red" if _is_over(rows[0]) else "teal",
             group=Group.LATE if _is_over(rows[0]) else Group.WAITING,
-            tasks=tuple(_case_task(row) for row in rows[:CASES_SHOWN]),
+            tasks=tuple(_case_task(row) for row in rows),
             more_href=reverse("cases"),
-            total=cases.my_cases(person).count() if len(rows) > CASES_SHOWN else len(rows),
+            total=count,
         )
-    waiting = reports.reports_waiting(person)
-    found = tuple(_report_task(one) for one in waiting[:REQUESTS_SHOWN])
-    if found:
-        total = waiting.count() if len(found) == REQUESTS_SHOWN else len(found)
+    waiting, total = _first(reports.reports_waiting(person), REQUESTS_SHOWN)
+    if found := tuple(_report_task(one) for one in waiting):
         more = reverse("case_reports")
         yield Section("reports", "Tin báo chờ xem", "amber", Group.WAITING, found, more, total)
     asked = tuple(

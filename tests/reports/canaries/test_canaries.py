@@ -18,6 +18,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from mangnon.base.audit.anchor import anchors_file
 from mangnon.base.health.backup import make_backup
 from mangnon.base.jobs.api import run_due
 from mangnon.reports.actions import partners
@@ -54,13 +55,14 @@ def log(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Mail and temporary files of the test alone."""
+def folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Mail and temporary files of the test alone; no anchor of its record stays for others."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     (tmp_path / "tmp").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
-    return tmp_path
+    yield tmp_path
+    anchors_file().unlink(missing_ok=True)
 
 
 def everybody() -> Cast:
