@@ -156,9 +156,9 @@ class Channel:
 
     `check`: what speaks against a draft, asked before scheduling and before sending. `send`: with
     the post's key, the same at every try. `look_up`: what stands out there under a key, None when
-    nothing does; a channel without it leaves that to a person. `pack`: what a person takes along,
-    as (file name, ZIP). `is_ours`: of a
-    platform and an address pasted by a person, whether they belong together.
+    nothing does; a channel without it leaves that to a person. `keep_alive`: new tokens for an
+    account that posts little. `pack`: what a person takes along, as (file name, ZIP). `is_ours`: of
+    a platform and an address pasted by a person, whether they belong together.
     `accounts`: what the page of accounts asks for: a field of `Tokens` or of its `extra` -> words.
     `repeats_safely`: sending again with the same key has no second effect.
     """
@@ -177,6 +177,7 @@ class Channel:
     correct: Callable[[Account | None, str, Draft], None] = _cannot_correct
     reach: Callable[[Account | None, str], dict[str, int]] = _no_reach
     look_up: Callable[[Account | None, str], Sent | None] | None = None
+    keep_alive: Callable[[Account], None] | None = None
     pack: Callable[[Draft], tuple[str, bytes]] | None = None
     is_ours: Callable[[str, str], bool] | None = None
     accounts: Mapping[str, str] = field(default_factory=dict)

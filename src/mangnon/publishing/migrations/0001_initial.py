@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("refresh_until", models.DateTimeField(null=True)),
                 ("tokens_at", models.DateTimeField(null=True)),
                 ("renewing_since", models.DateTimeField(null=True)),
+                ("renewing_by", models.CharField(blank=True, max_length=32)),
                 ("problem", models.CharField(blank=True, max_length=300)),
                 ("connected_at", models.DateTimeField(default=mangnon.kit.clock.now)),
                 ("closed_at", models.DateTimeField(null=True)),

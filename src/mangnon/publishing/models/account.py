@@ -18,7 +18,8 @@ class ChannelAccount(models.Model):
     """A page or an official account of a unit. `outside_id`: its number there.
 
     `sealed`: tokens as JSON, see `vault`; `version` counts their changes. `renewing_since`: one
-    process is exchanging them now. `problem`: why it does not work, for the screen.
+    process, of the house `renewing_by`, is exchanging them now. `problem`: why it does not work,
+    for the screen.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,6 +33,7 @@ class ChannelAccount(models.Model):
     refresh_until = models.DateTimeField(null=True)
     tokens_at = models.DateTimeField(null=True)
     renewing_since = models.DateTimeField(null=True)
+    renewing_by = models.CharField(max_length=32, blank=True)
     problem = models.CharField(max_length=300, blank=True)
     connected_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
     connected_at = models.DateTimeField(default=clock.now)
