@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mangnon.studio.genre import Brief, File
-from mangnon.studio.genres.items import item_of, says_of
+from mangnon.studio.genres.items import codes_of, item_of, says_of
 from mangnon.studio.shop import Shop
 from mangnon.studio.typesetting import Sheet, common_values, set_pdf
 
@@ -14,7 +14,10 @@ SHEET = Path(__file__).parent / "sheet.typ"
 
 
 def make(brief: Brief, shop: Shop) -> Iterator[File]:
-    values = common_values(brief) | {"items": [item_of(one) for one in brief.plan.messages]}
+    values = common_values(brief) | {
+        "items": [item_of(one) for one in brief.plan.messages],
+        "codes": codes_of(brief)[:1],
+    }
     page = set_pdf(Sheet(SHEET, values), shop)
     words = "Bộ thẻ lớp học (in hai mặt, lật cạnh dài, cắt theo vạch)"
     yield File("the-lop-hoc.pdf", page, words, brief.plan.title.text, says_of(brief))

@@ -15,6 +15,8 @@ from mangnon.studio.typesetting import Sheet, common_values, set_pages, set_pdf
 
 SHEET = Path(__file__).parent / "sheet.typ"
 FEWEST, MOST = 4, 8
+MOST_OTHERS = 2
+STRANGER = "nguoi-la"
 
 
 def make(brief: Brief, shop: Shop) -> Iterator[File]:
@@ -46,7 +48,7 @@ def _values(panels: Sequence[Panel]) -> list[dict[str, Any]]:
     """Who speaks first stands left, whoever answers stands right: always on the same side."""
     sides: dict[str, str] = {}
     found = []
-    for panel in panels:
+    for place, panel in enumerate(panels, 1):
         side = sides.setdefault(panel.who, "left" if len(sides) % 2 == 0 else "right")
         person = people()[panel.who]
         found.append(
@@ -56,6 +58,18 @@ def _values(panels: Sequence[Panel]) -> list[dict[str, Any]]:
                 "side": side,
                 "caption": panel.caption,
                 "says": panel.says.text,
+                "others": _others(panels, panel) if place == len(panels) else [],
             }
         )
     return found
+
+
+def _others(panels: Sequence[Panel], last: Panel) -> list[dict[str, str]]:
+    """Who else was in the story, but no stranger: they stand by when it ends well."""
+    if last.mood != "vui":
+        return []
+    names = dict.fromkeys(one.who for one in panels if one.who not in {last.who, STRANGER})
+    return [
+        {"who": people()[name].words, "portrait": portrait(name, "vui")}
+        for name in list(names)[-MOST_OTHERS:]
+    ]

@@ -21,7 +21,9 @@ def make(brief: Brief, shop: Shop) -> Iterator[File]:
     values = common_values(brief) | {
         "items": [item_of(one) for one in brief.plan.messages],
         "codes": codes_of(brief),
-        "lines": [{"number": one.number, "title": one.title} for one in brief.lines],
+        "lines": [
+            {"number": one.number, "title": one.title, "words": one.words} for one in brief.lines
+        ],
     }
     for name, sheet, words in SHAPES:
         shop.tell(words)
