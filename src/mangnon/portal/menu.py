@@ -68,6 +68,7 @@ class Place:
 MENU = (
     Place("Bàn làm việc", "desk", "desk"),
     Place("Công văn", "letters", "letter"),
+    Place("Thư viện", "library", "file"),
     Place("Lọc truy cập", "filters", "shield", _filter_people),
     Place("Vụ việc", "cases", "lock", _case_people),
     Place("Theo dõi", "filters_trails", "eye", _matter_people),

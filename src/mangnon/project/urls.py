@@ -8,6 +8,7 @@ urlpatterns = [
     path("tai-khoan/", include("mangnon.units.account_urls")),
     path("don-vi/", include("mangnon.units.urls")),
     path("cong-van/", include("mangnon.directives.urls")),
+    path("thu-vien-noi-bo/", include("mangnon.library.urls")),
     path("bo-loc/", include("mangnon.gateway.urls")),
     path("bao-tin/", include("mangnon.reports.urls")),
     path("vu-viec/", include("mangnon.cases.urls")),

@@ -1,0 +1,198 @@
+"""What the pages of the library show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from mangnon.base.jobs.api import Progress, State, progress_of
+from mangnon.library.choices import EditionState, ProductState
+from mangnon.library.models import (
+    Approval,
+    Document,
+    Edition,
+    MessageMap,
+    Product,
+    ProductFile,
+    Revision,
+    UnitMark,
+)
+from mangnon.library.queries.products import changed_paragraphs, current_edition
+from mangnon.library.queries.visible import files_of, maps_visible_to, products_visible_to
+from mangnon.studio.genre import Genre
+from mangnon.studio.genres import genres
+from mangnon.units.api import Person, Unit
+
+
+@dataclass(frozen=True)
+class DocumentShown:
+    """A document with its editions (newest first), maps, and products made of it."""
+
+    document: Document
+    editions: list[Edition]
+    current: Edition | None
+    reading: Edition | None
+    progress: Progress | None
+    maps: list[MessageMap]
+    products: list[Product]
+    needing_update: int
+
+
+def document_shown(person: Person, document: Document) -> DocumentShown:
+    editions = list(document.editions.select_related("file", "made_by").order_by("-number"))
+    reading = next((one for one in editions if one.state == EditionState.READING), None)
+    maps = maps_visible_to(person).filter(document=document).prefetch_related("revisions")
+    products = products_visible_to(person).filter(revision__map__document=document)
+    shown = list(products.exclude(state=ProductState.RECALLED)[:100])
+    return DocumentShown(
+        document=document,
+        editions=editions,
+        current=next((one for one in editions if one.state == EditionState.READY), None),
+        reading=reading,
+        progress=progress_of(reading.job) if reading and reading.job else None,
+        maps=list(maps),
+        products=shown,
+        needing_update=sum(one.outdated_at is not None for one in shown),
+    )
+
+
+def edition_of(document: Document, number: int) -> Edition:
+    """Raises Edition.DoesNotExist."""
+    return document.editions.get(number=number, state=EditionState.READY)
+
+
+def edition_before(edition: Edition) -> Edition | None:
+    rows = Edition.objects.filter(
+        document=edition.document_id, number__lt=edition.number, state=EditionState.READY
+    )
+    return rows.order_by("-number").first()
+
+
+@dataclass(frozen=True)
+class Making:
+    """A product in a list: its genre, how far it is, a picture to look at."""
+
+    product: Product
+    genre: Genre | None
+    progress: Progress | None
+    picture: ProductFile | None
+
+    @property
+    def is_moving(self) -> bool:
+        return self.product.state == ProductState.MAKING and not self.is_stuck
+
+    @property
+    def is_stuck(self) -> bool:
+        """Given up by the worker: not a refusal of the studio, an error."""
+        waits = self.product.state == ProductState.MAKING
+        return waits and (self.progress is None or self.progress.state == State.DEAD)
+
+
+def makings(products: list[Product]) -> list[Making]:
+    """With two queries and one for each product that is being made."""
+    files = ProductFile.objects.filter(product__in=products, preview__isnull=False)
+    first: dict[UUID, ProductFile] = {}
+    for file in files.order_by("product_id", "-place"):
+        first[file.product_id] = file
+    return [
+        Making(
+            product,
+            genres().get(product.genre),
+            progress_of(product.job) if product.state == ProductState.MAKING else None,
+            first.get(product.pk),
+        )
+        for product in products
+    ]
+
+
+def products_of_map(person: Person, of_map: MessageMap) -> list[Making]:
+    """The newest version of each, in the order of the genres."""
+    rows = products_visible_to(person).filter(revision__map=of_map, later=None)
+    order = {name: place for place, name in enumerate(genres())}
+    shown = list(rows.exclude(state=ProductState.RECALLED)[:200])
+    shown.sort(key=lambda one: (one.unit.name, one.theme, order.get(one.genre, 99)))
+    return makings(shown)
+
+
+def products_of_unit(person: Person, unit: Unit, state: str = "") -> list[Making]:
+    """What the unit made, the newest first; state "outdated" for those needing an update."""
+    rows = products_visible_to(person).filter(unit=unit, later=None)
+    if state == "outdated":
+        rows = rows.filter(outdated_at__isnull=False).exclude(state=ProductState.RECALLED)
+    elif state in ProductState.values:
+        rows = rows.filter(state=state)
+    return makings(list(rows.order_by("-made_at")[:100]))
+
+
+@dataclass(frozen=True)
+class ProductShown:
+    """A product as its page shows it."""
+
+    product: Product
+    genre: Genre | None
+    files: list[ProductFile]
+    approvals: list[Approval]
+    waiting: Approval | None
+    progress: Progress | None
+    changed: list[object] = field(default_factory=list)
+    versions: list[Product] = field(default_factory=list)
+    adapted: list[Product] = field(default_factory=list)
+    followed: bool = False
+
+
+def product_shown(product: Product, person: Person, unit: Unit | None) -> ProductShown:
+    approvals = list(product.approvals.select_related("asked_by", "decided_by"))
+    seen = products_visible_to(person)
+    return ProductShown(
+        product=product,
+        genre=genres().get(product.genre),
+        files=files_of(product),
+        approvals=approvals,
+        waiting=next((one for one in approvals if not one.decision), None),
+        progress=progress_of(product.job) if product.state == ProductState.MAKING else None,
+        changed=list(changed_paragraphs(product)) if product.outdated_at else [],
+        versions=list(_versions(product, person)),
+        adapted=list(seen.filter(parent=product).exclude(state=ProductState.RECALLED)),
+        followed=unit is not None and product.followed.filter(unit=unit).exists(),
+    )
+
+
+def _versions(product: Product, person: Person) -> list[Product]:
+    """Other versions of the same genre of the same map, of this unit and of the parent."""
+    same = products_visible_to(person).filter(
+        revision__map=product.revision.map_id, genre=product.genre
+    )
+    return list(same.exclude(pk=product.pk).order_by("-made_at")[:20])
+
+
+def file_named(product: Product, name: str) -> ProductFile:
+    """Raises ProductFile.DoesNotExist."""
+    return product.files.select_related("file", "preview").get(name=name)
+
+
+def revisions_of(of_map: MessageMap) -> list[Revision]:
+    rows = of_map.revisions.select_related("made_by", "accepted_by", "edition")
+    return list(rows.order_by("-number"))
+
+
+def newest_revision(of_map: MessageMap) -> Revision | None:
+    return of_map.revisions.order_by("-number").first()
+
+
+def has_newer_edition(of_map: MessageMap) -> bool:
+    """Whether the source was revised since the draft was laid on it."""
+    edition = current_edition(of_map.document_id)
+    if edition is None:
+        return False
+    rows = [(one.key, one.text) for one in edition.paragraphs.all()]
+    return rows != [(one["id"], one["text"]) for one in of_map.draft["source"]["paragraphs"]]
+
+
+def mark_of(unit: Unit) -> UnitMark | None:
+    return UnitMark.objects.filter(unit=unit).select_related("consent").first()
+
+
+def listed_with(letter_id: UUID) -> list[Document]:
+    """The products catalogued as attached to a letter, in the order of the list."""
+    rows = Document.objects.filter(letter=letter_id, withdrawn_at=None)
+    return list(rows.order_by("added_at", "title"))

@@ -1,0 +1,88 @@
+"""Handing out the files of a product to look at: pictures, pages, films in pieces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+from uuid import UUID
+
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.views.decorators.http import require_safe
+
+from mangnon.base.files.api import StoredFile, open_blob
+from mangnon.library.models import ProductFile
+from mangnon.library.queries import shown
+from mangnon.library.views.access import product_of, signed_in
+
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+_PIECE = 256 * 1024
+# Shown in the page; everything else is saved. SVG and HTML never run as pages of ours.
+_SHOWN = frozenset({"image/png", "video/mp4", "audio/mpeg", "text/vtt", "application/pdf"})
+_SEALED = "sandbox; default-src 'none'; img-src 'self'"
+_PDF_VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+
+
+@signed_in
+@require_safe
+def file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
+    """A file of a product that the person sees; `?nho=1` its small picture."""
+    return handed(request, shown.file_named(product_of(request, pk), name))
+
+
+def handed(request: HttpRequest, row: ProductFile) -> HttpResponseBase:
+    """The bytes, or the piece of them that a player asks for."""
+    small = "nho" in request.GET and row.preview is not None
+    stored = row.preview if small and row.preview is not None else row.file
+    save = "tai" in request.GET or stored.media_type not in _SHOWN
+    answer = _piece(request, stored) if not save else None
+    if answer is None:
+        answer = FileResponse(
+            open_blob(stored.sha256),
+            as_attachment=save,
+            filename=row.name,
+            content_type=stored.media_type,
+        )
+        answer["Content-Length"] = str(stored.bytes)
+    answer["Accept-Ranges"] = "bytes"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    is_pdf = stored.media_type == "application/pdf"
+    answer["Content-Security-Policy"] = _PDF_VIEWER if is_pdf and not save else _SEALED
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def _piece(request: HttpRequest, stored: StoredFile) -> HttpResponseBase | None:
+    """Players of films ask for pieces; without them some show nothing. None for the whole."""
+    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
+    if asked is None or asked.groups() == ("", ""):
+        return None
+    size = stored.bytes
+    first, last = asked.groups()
+    start = int(first) if first else max(0, size - int(last))
+    end = min(int(last), size - 1) if first and last else size - 1
+    if start >= size or end < start:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    answer = StreamingHttpResponse(
+        _read(open_blob(stored.sha256), start, end - start + 1),
+        status=206,
+        content_type=stored.media_type,
+    )
+    answer["Content-Range"] = f"bytes {start}-{end}/{size}"
+    answer["Content-Length"] = str(end - start + 1)
+    return answer
+
+
+def _read(opened: BinaryIO, start: int, count: int) -> Iterator[bytes]:
+    with opened:
+        opened.seek(start)
+        while count > 0 and (piece := opened.read(min(_PIECE, count))):
+            count -= len(piece)
+            yield piece
