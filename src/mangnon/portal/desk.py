@@ -20,6 +20,7 @@ from mangnon.cases import api as cases
 from mangnon.directives import api as directives
 from mangnon.gateway import api as gateway
 from mangnon.kit import clock
+from mangnon.publishing import api as publishing
 from mangnon.reports import api as reports
 from mangnon.units.api import Person, Unit
 
@@ -240,6 +241,41 @@ def _from_outside(person: Person) -> Iterable[Section]:
         yield Section("exports", "Kết xuất chờ đồng ý", "violet", Group.WAITING, exports)
 
 
+POSTS_SHOWN = 5
+
+
+def from_publishing(person: Person, unit: Unit | None) -> Iterable[Section]:
+    """Posts that wait for a hand or could not go out; new products that may be used."""
+    if not publishing.publishes_somewhere(person):
+        return
+    for key, title, tone, found in (
+        ("posts_failed", "Bài không đăng được", "red", publishing.posts_failed(person)),
+        ("posts_by_hand", "Bài cần làm bằng tay", "amber", publishing.posts_for_hand(person)),
+    ):
+        tasks = tuple(
+            Task(
+                one.title,
+                reverse("post", args=[one.pk]),
+                one.unit.name,
+                one.get_state_display(),
+                at=one.due_at,
+            )
+            for one in found[:POSTS_SHOWN]
+        )
+        if tasks:
+            total = found.count() if len(tasks) == POSTS_SHOWN else len(tasks)
+            yield Section(key, title, tone, Group.WAITING, tasks, reverse("posts"), total)
+    offers = publishing.offers_to(person)
+    new = tuple(
+        Task(one.product.title, reverse("following"), one.product.unit.name, at=one.at)
+        for one in offers[:POSTS_SHOWN]
+    )
+    if new:
+        total = offers.count() if len(new) == POSTS_SHOWN else len(new)
+        more = reverse("following")
+        yield Section("offers", "Sản phẩm mới cho đơn vị", "blue", Group.NEWS, new, more, total)
+
+
 def _is_over(row: cases.Row) -> bool:
     return row.due_at is not None and row.due_at <= clock.now()
 
@@ -264,7 +300,7 @@ def _report_task(report: reports.Report) -> Task:
     )
 
 
-SOURCES: tuple[Source, ...] = (from_cases, from_letters, from_filters, from_notices)
+SOURCES: tuple[Source, ...] = (from_cases, from_letters, from_filters, from_publishing, from_notices)
 
 
 def sections(person: Person, unit: Unit | None) -> list[Section]:

@@ -12,6 +12,7 @@ from mangnon.base.health.api import may_see_system
 from mangnon.base.ui.site import MenuItem
 from mangnon.cases.api import working_at
 from mangnon.gateway.api import can_see_filters, can_see_matters
+from mangnon.publishing.api import publishes_somewhere
 from mangnon.reports.api import can_manage_partners, can_open_matters, can_take_calls
 from mangnon.units.api import Person, Role, scope_of
 
@@ -50,6 +51,10 @@ def _partner_people(request: HttpRequest) -> bool:
     return isinstance(request.user, Person) and can_manage_partners(request.user)
 
 
+def _publishers(request: HttpRequest) -> bool:
+    return isinstance(request.user, Person) and publishes_somewhere(request.user)
+
+
 def _police(request: HttpRequest) -> bool:
     person = request.user
     return isinstance(person, Person) and Role.POLICE_LIAISON in scope_of(person).roles
@@ -69,6 +74,7 @@ MENU = (
     Place("Bàn làm việc", "desk", "desk"),
     Place("Công văn", "letters", "letter"),
     Place("Thư viện", "library", "file"),
+    Place("Đăng tải", "posts", "send", _publishers),
     Place("Lọc truy cập", "filters", "shield", _filter_people),
     Place("Vụ việc", "cases", "lock", _case_people),
     Place("Theo dõi", "filters_trails", "eye", _matter_people),

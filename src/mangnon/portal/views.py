@@ -10,18 +10,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mangnon.base.ui.site import Site
 from mangnon.directives import api as directives
 from mangnon.portal.contacts import public_contacts
 from mangnon.portal.desk import Group, sections
+from mangnon.publishing.api import newest
 from mangnon.units.api import Person, current_unit
+
+NEWEST_SHOWN = 3
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html")
+    return render(request, "portal/home.html", {"newest": newest(NEWEST_SHOWN)})
 
 
 @require_safe
@@ -50,7 +54,9 @@ def desk(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines read the public pages and nothing of the staff's."""
     closed = ("/ban-lam-viec/", "/cong-van/", "/don-vi/", "/tai-khoan/", "/he-thong/", "/tep/")
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    more = ("/thu-vien-noi-bo/", "/dang-tai/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in (*closed, *more))]
+    lines.append(f"Sitemap: {settings.PUBLIC_URL}{reverse('public_sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

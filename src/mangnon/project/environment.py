@@ -213,6 +213,22 @@ EXPORTS_A_MONTH = Setting(
     "Số lần mỗi người được kết xuất số liệu vụ việc trong một tháng",
     "Ghi một số từ 0; 0 là không ai kết xuất.",
 )
+ZALO_URL = Setting(
+    "ZALO_URL",
+    public_url,
+    None,
+    "Máy chủ thử thay cho Zalo, khi tập dượt việc đăng bài",
+    "Ví dụ: http://127.0.0.1:8061. Bỏ trống thì gọi máy chủ của Zalo.",
+    shown_default="máy chủ của Zalo",
+)
+FACEBOOK_URL = Setting(
+    "FACEBOOK_URL",
+    public_url,
+    None,
+    "Máy chủ thử thay cho Facebook, khi tập dượt việc đăng bài",
+    "Ví dụ: http://127.0.0.1:8062. Bỏ trống thì gọi máy chủ của Facebook.",
+    shown_default="máy chủ của Facebook",
+)
 HTTPS = Setting(
     "HTTPS",
     flag,
@@ -257,6 +273,8 @@ ALL: tuple[Setting[Any], ...] = (
     LISTS_FROM_INSIDE,
     EXPORT_ALONE,
     EXPORTS_A_MONTH,
+    ZALO_URL,
+    FACEBOOK_URL,
     HTTPS,
     TRUSTED_PROXIES,
 )

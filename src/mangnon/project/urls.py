@@ -12,6 +12,8 @@ urlpatterns = [
     path("bo-loc/", include("mangnon.gateway.urls")),
     path("bao-tin/", include("mangnon.reports.urls")),
     path("vu-viec/", include("mangnon.cases.urls")),
+    path("dang-tai/", include("mangnon.publishing.urls")),
+    path("thu-vien/", include("mangnon.publishing.public_urls")),
     path("tep/", include("mangnon.base.files.urls")),
     path("thong-bao/", include("mangnon.base.notices.urls")),
     path("he-thong/", include("mangnon.base.health.system_urls")),

@@ -1,0 +1,14 @@
+"""The face of publishing: what the portal and others may use."""
+
+from mangnon.publishing.perms import publishes_somewhere
+from mangnon.publishing.queries.public import Shown, newest
+from mangnon.publishing.queries.visible import offers_to, posts_failed, posts_for_hand
+
+__all__ = [
+    "Shown",
+    "newest",
+    "offers_to",
+    "posts_failed",
+    "posts_for_hand",
+    "publishes_somewhere",
+]
