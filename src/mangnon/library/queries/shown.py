@@ -78,6 +78,11 @@ class Making:
     picture: ProductFile | None
 
     @property
+    def drawing(self) -> str:
+        """The map's first picture, for what has no page to look at."""
+        return str(self.product.revision.values["messages"][0]["picture"])
+
+    @property
     def is_moving(self) -> bool:
         return self.product.state == ProductState.MAKING and not self.is_stuck
 
@@ -131,7 +136,7 @@ class ProductShown:
     product: Product
     genre: Genre | None
     files: list[ProductFile]
-    approvals: list[Approval]
+    decided: list[Approval]
     waiting: Approval | None
     progress: Progress | None
     changed: list[object] = field(default_factory=list)
@@ -147,7 +152,7 @@ def product_shown(product: Product, person: Person, unit: Unit | None) -> Produc
         product=product,
         genre=genres().get(product.genre),
         files=files_of(product),
-        approvals=approvals,
+        decided=[one for one in approvals if one.decision],
         waiting=next((one for one in approvals if not one.decision), None),
         progress=progress_of(product.job) if product.state == ProductState.MAKING else None,
         changed=list(changed_paragraphs(product)) if product.outdated_at else [],

@@ -134,7 +134,7 @@ def _page(
             "lead": _slot(
                 "lead", "Sapo (một câu mở đầu)", values["lead"], LONGEST["sentence"], optional=True
             ),
-            "messages": [_message(at, one, wrong) for at, one in enumerate(values["messages"])],
+            "rows": [_message(at, one, wrong) for at, one in enumerate(values["messages"])],
             "panels": [_panel(at, one, wrong) for at, one in enumerate(values["panels"])],
             "questions": [_question(at, one, wrong) for at, one in enumerate(values["questions"])],
             "most": {"messages": MOST, "panels": MOST_PANELS, "questions": MOST_QUESTIONS},
