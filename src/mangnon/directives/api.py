@@ -50,6 +50,12 @@ from mangnon.directives.choices import (
 )
 from mangnon.directives.demo import seed_demo
 from mangnon.directives.perms import can_draft, can_edit, can_end, can_follow, can_keep_holidays
+from mangnon.directives.queries.attached import (
+    Attached,
+    AttachedList,
+    attached_to,
+    register_attached,
+)
 from mangnon.directives.queries.board import (
     Board,
     BoardColumn,
@@ -122,6 +128,8 @@ from mangnon.directives.workflow import IllegalMove, moves_from
 
 __all__ = [
     "Asked",
+    "Attached",
+    "AttachedList",
     "Board",
     "BoardColumn",
     "BoardFilters",
@@ -167,6 +175,7 @@ __all__ = [
     "add_working_days",
     "apply",
     "assignment_for",
+    "attached_to",
     "begin_replacement",
     "board",
     "board_columns",
@@ -205,6 +214,7 @@ __all__ = [
     "moves_from",
     "people_to_hand_on",
     "read_again",
+    "register_attached",
     "register_indicator",
     "remove_addressee",
     "remove_clause",

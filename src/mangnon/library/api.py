@@ -1,6 +1,7 @@
 """The face of the library: what publishing and other domains may use."""
 
 from mangnon.library.actions.adapting import adapt
+from mangnon.library.actions.starters import load_starter
 from mangnon.library.actions.using import (
     count_use,
     mark_published,
@@ -10,6 +11,7 @@ from mangnon.library.actions.using import (
     unsubscribe,
 )
 from mangnon.library.choices import ProductState, Use
+from mangnon.library.demo import seed_demo
 from mangnon.library.models import Product, ProductFile
 from mangnon.library.perms import can_recall
 from mangnon.library.queries.products import (
@@ -45,6 +47,7 @@ __all__ = [
     "changed_paragraphs",
     "count_use",
     "files_of",
+    "load_starter",
     "mark_published",
     "product_for",
     "products_visible_to",
@@ -52,6 +55,7 @@ __all__ = [
     "publishable_to",
     "recall",
     "search_public",
+    "seed_demo",
     "standing",
     "subscribe",
     "take_off",

@@ -6,7 +6,8 @@ class LibraryConfig(AppConfig):
     verbose_name = "Thư viện"
 
     def ready(self) -> None:
-        from mangnon.library import indicators, readers
+        from mangnon.library import attached, indicators, readers
 
         indicators.register()
         readers.register()
+        attached.register()

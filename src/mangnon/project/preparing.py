@@ -46,6 +46,7 @@ def _migrate(say: Callable[[str], None]) -> None:
 def _load_data(say: Callable[[str], None]) -> None:
     from mangnon.directives import api as directives
     from mangnon.gateway import api as gateway
+    from mangnon.library import api as library
     from mangnon.reports import api as reports
     from mangnon.units import api as units
 
@@ -57,6 +58,7 @@ def _load_data(say: Callable[[str], None]) -> None:
         units.seed_demo()
         directives.seed_demo()
         gateway.seed_demo()
+        library.seed_demo()
         reports.seed_demo_keys()
         return
     leftovers = units.demo_leftovers()

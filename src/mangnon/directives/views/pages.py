@@ -23,6 +23,7 @@ def letter_text(request: HttpRequest, pk: UUID) -> HttpResponse:
         "directive": directive,
         "pages": source_pages(person_of(request), directive),
         "may_follow": perms.can_follow(person_of(request), directive),
+        "attached": api.attached_to(directive.pk, person_of(request)),
         "has_work": bool(api.work_of_unit(person_of(request), unit_of(request), directive).works),
     }
     return render(request, "directives/letter.html", context)

@@ -93,7 +93,7 @@ def _describe(document: Document, read: Read, may_name: bool) -> None:
     document.issuer = document.issuer or source.issuer[:200]
     document.number = document.number or source.number[:60]
     document.issued_on = document.issued_on or source.issued_on
-    is_letter = bool(source.number and source.issuer)
+    is_letter = bool(source.issuer)  # only the reader of letters finds one
     if document.rights == Rights.UNKNOWN and is_letter:
         document.rights = Rights.OFFICIAL
     document.save(update_fields=["title", "issuer", "number", "issued_on", "rights"])
