@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from mangnon.base.jobs.api import run_due
 from mangnon.library.actions.documents import add_source, describe
-from mangnon.library.actions.maps import accept, begin_map
 from mangnon.library.actions.making import make_products
+from mangnon.library.actions.maps import accept, begin_map
 from mangnon.library.choices import Rights
 from mangnon.library.models import Document, MessageMap, Product
 from mangnon.units.choices import Role

@@ -13,7 +13,8 @@ from mangnon.library.models import Document, Product, Rest
 from mangnon.library.queries.products import changed_paragraphs
 from tests.library.cast import LINES, Cast, add, make, make_cast, map_of, text_of
 
-WORDS = "mạng trẻ em giữ kín mật khẩu gia đình thầy cô kể nghe giúp bạn lạ ảnh trò chơi".split()
+TALK = "mạng trẻ em giữ kín mật khẩu gia đình thầy cô kể nghe giúp bạn lạ ảnh trò chơi"
+WORDS = TALK.split()
 
 
 def paragraph(chance: random.Random) -> str:

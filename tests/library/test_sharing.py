@@ -1,0 +1,155 @@
+"""Another unit uses what was approved; logos are clean; a child's picture needs consent."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from PIL import Image
+
+from mangnon.base.jobs.api import run_due
+from mangnon.base.notices.models import Notice
+from mangnon.directives.queries.indicators import Asked, indicator
+from mangnon.kit import clock
+from mangnon.library.actions.adapting import adapt
+from mangnon.library.actions.approving import ask_approval, decide
+from mangnon.library.actions.making import brief_of
+from mangnon.library.actions.marks import set_mark
+from mangnon.library.actions.using import count_use, recall
+from mangnon.library.choices import ProductState, Use
+from mangnon.library.logos import BadLogo, cleaned
+from mangnon.library.models import Consent, Product, UnitMark, Used
+from mangnon.library.queries.visible import publishable_to
+from mangnon.library.refusals import Conflict, Invalid, NotAllowed
+from tests.library.cast import Cast, add, make, make_cast, map_of
+
+pytestmark = pytest.mark.django_db
+
+LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" onload="alert(1)">
+<script>alert(1)</script><style>*{fill:url(http://x.example)}</style>
+<a href="https://x.example"><rect width="9" height="9"/></a><foreignObject/>
+<image href="https://x.example/a.png"/><use href="#x"/>
+<g fill="url(#g)" onclick="x()"><path d="M0 0h4v4z" style="fill:red" stroke="url(//x)"/></g>
+</svg>"""
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def approved(cast: Cast) -> Product:
+    (social,) = make(cast, map_of(cast, add(cast)))
+    ask_approval(by=cast.hoa, product=social)
+    decide(by=cast.binh, product=social, decision="approved")
+    social.refresh_from_db()
+    return social
+
+
+def png() -> bytes:
+    held = io.BytesIO()
+    Image.new("RGB", (12, 8), "green").save(held, "PNG")
+    return held.getvalue()
+
+
+def test_a_school_adapts_a_product_and_the_source_stays_named(
+    cast: Cast, approved: Product
+) -> None:
+    set_mark(by=cast.thu, unit=cast.house.primary, contact="Phòng tư vấn số 3", logo=png())
+    own = adapt(product=approved, unit=cast.house.primary, by=cast.thu)
+    run_due()
+
+    own.refresh_from_db()
+    assert (own.parent, own.state) == (approved, ProductState.DRAFT)
+    brief = brief_of(own)
+    assert brief.maker.name == cast.house.primary.name
+    assert brief.maker.contact == "Phòng tư vấn số 3"
+    assert brief.maker.logo.startswith("<svg ")
+    assert brief.plan.source.title == approved.revision.values["source"]["title"]
+    with pytest.raises(Conflict, match="đã dùng lại"):
+        adapt(product=approved, unit=cast.house.primary, by=cast.thu)
+    with pytest.raises(NotAllowed):
+        adapt(product=approved, unit=cast.house.lower_secondary, by=cast.thu)
+
+
+def test_a_recall_tells_whoever_adapted_it(cast: Cast, approved: Product) -> None:
+    adapt(product=approved, unit=cast.house.primary, by=cast.thu)
+    with pytest.raises(Invalid):
+        recall(product=approved, by=cast.binh, reason=" ")
+    recall(product=approved, by=cast.binh, reason="Sai nguồn")
+
+    told = Notice.objects.filter(subject__startswith="Sản phẩm đã thu hồi")
+    assert {one.person_id for one in told} == {str(cast.thu.pk), str(cast.mai.pk)}
+    assert list(publishable_to(cast.hoa)) == []
+
+
+def test_what_is_publishable_is_approved_and_up_to_date(cast: Cast, approved: Product) -> None:
+    assert list(publishable_to(cast.hoa)) == list(publishable_to(cast.binh)) == [approved]
+    assert list(publishable_to(cast.mai)) == []
+    Product.objects.update(outdated_at=clock.now())
+    assert list(publishable_to(cast.hoa)) == []
+
+
+def test_uses_are_counted_by_day_without_names(cast: Cast, approved: Product) -> None:
+    for use in (Use.VIEW, Use.VIEW, Use.DOWNLOAD):
+        count_use(approved, use)
+    rows = Used.objects.values_list("use", "count", "on")
+    assert set(rows) == {("view", 2, clock.today()), ("download", 1, clock.today())}
+
+
+def test_of_a_logo_only_the_drawing_is_left() -> None:
+    made = "".join(cleaned(LOGO).split("\n"))
+    assert made == (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'
+        '<g fill="url(#g)"><path d="M0 0h4v4z" /></g></svg>'
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<html></html>",
+        b"khong phai hinh",
+        b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>',
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><text>a</text></svg>',
+        b"\x89PNG\r\n\x1a\nhong",
+        b"x" * 300_000,
+    ],
+)
+def test_what_is_no_logo_is_refused(content: bytes) -> None:
+    with pytest.raises(BadLogo):
+        cleaned(content)
+
+
+def test_a_picture_of_a_child_needs_a_consent_on_record(cast: Cast) -> None:
+    unit = cast.house.primary
+    with pytest.raises(Invalid, match="cha mẹ hoặc người giám hộ"):
+        set_mark(by=cast.thu, unit=unit, contact="", logo=png(), shows_a_child=True)
+    assert not UnitMark.objects.filter(unit=unit).exclude(logo="").exists()
+    tomorrow = clock.today() + timedelta(days=1)
+    with pytest.raises(Invalid, match="tương lai"):
+        set_mark(
+            by=cast.thu, unit=unit, contact="", logo=png(), shows_a_child=True,
+            consent=("Bà Đinh Thị Mẫu", tomorrow, "Biểu trưng của trường"),
+        )  # fmt: skip
+
+    set_mark(
+        by=cast.thu, unit=unit, contact="", logo=png(), shows_a_child=True,
+        consent=("Bà Đinh Thị Mẫu", date(2026, 9, 5), "Biểu trưng của trường"),
+    )  # fmt: skip
+    kept = Consent.objects.get()
+    assert (kept.given_by, kept.noted_by) == ("Bà Đinh Thị Mẫu", cast.thu)
+    assert UnitMark.objects.get(unit=unit).consent == kept
+
+
+def test_letters_count_products_and_the_units_that_made_them(cast: Cast, approved: Product) -> None:
+    units = frozenset({cast.house.health.pk, cast.house.primary.pk})
+    asked = Asked(1, units, clock.today() - timedelta(days=1), clock.today())
+    products, made = indicator("library.products"), indicator("library.units")
+
+    assert products is not None
+    assert made is not None
+    assert products.measure(asked).value == 1
+    assert (made.measure(asked).value, made.measure(asked).of) == (1, 2)
