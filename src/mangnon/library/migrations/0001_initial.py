@@ -269,8 +269,6 @@ class Migration(FirstTables):
                 ),
                 ("title", models.CharField(max_length=300)),
                 ("about", models.CharField(blank=True, max_length=300)),
-                ("title_words", models.TextField()),
-                ("words", models.TextField()),
                 ("audiences", models.CharField(blank=True, max_length=80)),
                 ("genre", models.CharField(blank=True, max_length=20)),
                 ("issuer", models.CharField(blank=True, max_length=200)),
@@ -287,6 +285,8 @@ class Migration(FirstTables):
                 ("shared", models.BooleanField(default=False)),
                 ("public", models.BooleanField(default=False)),
                 ("at", models.DateTimeField()),
+                ("title_words", models.TextField()),
+                ("words", models.TextField()),
             ],
             options={
                 "ordering": ["-at", "-id"],

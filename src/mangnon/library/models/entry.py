@@ -24,8 +24,6 @@ class Entry(models.Model):
     kind = models.CharField(max_length=10, choices=EntryKind)
     title = models.CharField(max_length=300)
     about = models.CharField(max_length=300, blank=True)
-    title_words = models.TextField()
-    words = models.TextField()
     audiences = models.CharField(max_length=80, blank=True)
     genre = models.CharField(max_length=20, blank=True)
     issuer = models.CharField(max_length=200, blank=True)
@@ -35,6 +33,9 @@ class Entry(models.Model):
     shared = models.BooleanField(default=False)
     public = models.BooleanField(default=False)
     at = models.DateTimeField()
+    # Last: what is read of ten thousand rows must not lie behind long texts.
+    title_words = models.TextField()
+    words = models.TextField()
 
     class Meta:
         ordering = ["-at", "-id"]
