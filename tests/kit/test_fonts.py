@@ -42,11 +42,13 @@ def _web_font(path: Path, letters: str) -> None:
 def web_fonts(tmp_path: Path) -> Path:
     """A folder of web fonts, cut by alphabet as they come."""
     folder = tmp_path / "web"
-    folder.mkdir()
-    for style in fonts.STYLES.values():
-        _web_font(folder / f"tinos-latin-{style}.woff2", LATIN)
-        _web_font(folder / f"tinos-latin-ext-{style}.woff2", "āēī")
-        _web_font(folder / f"tinos-vietnamese-{style}.woff2", " " + EXTENDED)
+    cuts = [("tinos", style) for style in fonts.STYLES.values()]
+    for package, style in [*cuts, ("patrick-hand", "400-normal")]:
+        files = folder / package / "files"
+        files.mkdir(parents=True, exist_ok=True)
+        _web_font(files / f"{package}-latin-{style}.woff2", LATIN)
+        _web_font(files / f"{package}-latin-ext-{style}.woff2", "āēī")
+        _web_font(files / f"{package}-vietnamese-{style}.woff2", " " + EXTENDED)
     return folder
 
 
@@ -63,6 +65,8 @@ def test_alphabets_become_one_font_in_each_style(web_fonts: Path, tmp_path: Path
         "Tinos-Italic.ttf",
         "Tinos-Bold.ttf",
         "Tinos-BoldItalic.ttf",
+        "PatrickHand-Regular.ttf",
+        "Baloo2-Bold.ttf",
     ]
     font = TTFont(made[0])
     assert {ord(letter) for letter in fonts.NEEDED} <= set(font.getBestCmap())
@@ -78,9 +82,10 @@ def test_the_same_web_fonts_give_the_same_bytes(web_fonts: Path, tmp_path: Path)
 
 
 def test_a_font_without_a_vietnamese_letter_is_refused(web_fonts: Path, tmp_path: Path) -> None:
-    _web_font(web_fonts / "tinos-vietnamese-400-normal.woff2", EXTENDED.replace("ặ", ""))
+    cut = web_fonts / "tinos" / "files" / "tinos-vietnamese-400-normal.woff2"
+    _web_font(cut, EXTENDED.replace("ặ", ""))
 
-    with pytest.raises(fonts.FontsMissing, match="Phông Regular thiếu các chữ: ặ"):
+    with pytest.raises(fonts.FontsMissing, match="Phông Tinos Regular thiếu các chữ: ặ"):
         fonts.build(tmp_path / "print", web_fonts)
 
     assert list((tmp_path / "print").iterdir()) == []
@@ -106,7 +111,7 @@ def test_the_command_builds_and_says_where(
     target = tmp_path / "print"
 
     assert fonts.main([str(target), str(web_fonts)]) == 0
-    assert "4 tệp" in capsys.readouterr().out
+    assert "6 tệp" in capsys.readouterr().out
 
     shutil.rmtree(web_fonts)
     assert fonts.main([str(target), str(web_fonts)]) == 1

@@ -248,10 +248,8 @@ def from_publishing(person: Person, unit: Unit | None) -> Iterable[Section]:
     """Posts that wait for a hand or could not go out; new products that may be used."""
     if not publishing.publishes_somewhere(person):
         return
-    for key, title, tone, found in (
-        ("posts_failed", "Bài không đăng được", "red", publishing.posts_failed(person)),
-        ("posts_by_hand", "Bài cần làm bằng tay", "amber", publishing.posts_for_hand(person)),
-    ):
+    posts, total = _first(publishing.posts_to_see_to(person), POSTS_SHOWN)
+    if posts:
         tasks = tuple(
             Task(
                 one.title,
@@ -260,18 +258,16 @@ def from_publishing(person: Person, unit: Unit | None) -> Iterable[Section]:
                 one.get_state_display(),
                 at=one.due_at,
             )
-            for one in found[:POSTS_SHOWN]
+            for one in posts
         )
-        if tasks:
-            total = found.count() if len(tasks) == POSTS_SHOWN else len(tasks)
-            yield Section(key, title, tone, Group.WAITING, tasks, reverse("posts"), total)
-    offers = publishing.offers_to(person)
+        title = "Bài đăng cần xử lý"
+        yield Section("posts", title, "amber", Group.WAITING, tasks, reverse("posts"), total)
+    offers, total = _first(publishing.offers_to(person), POSTS_SHOWN)
     new = tuple(
         Task(one.product.title, reverse("following"), one.product.unit.name, at=one.at)
-        for one in offers[:POSTS_SHOWN]
+        for one in offers
     )
     if new:
-        total = offers.count() if len(new) == POSTS_SHOWN else len(new)
         more = reverse("following")
         yield Section("offers", "Sản phẩm mới cho đơn vị", "blue", Group.NEWS, new, more, total)
 

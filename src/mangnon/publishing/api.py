@@ -2,13 +2,12 @@
 
 from mangnon.publishing.perms import publishes_somewhere
 from mangnon.publishing.queries.public import Shown, newest
-from mangnon.publishing.queries.visible import offers_to, posts_failed, posts_for_hand
+from mangnon.publishing.queries.visible import offers_to, posts_to_see_to
 
 __all__ = [
     "Shown",
     "newest",
     "offers_to",
-    "posts_failed",
-    "posts_for_hand",
+    "posts_to_see_to",
     "publishes_somewhere",
 ]

@@ -6,12 +6,12 @@ both: words in the title first, the whole question in the title before all, then
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 
 from mangnon.library import folding
@@ -123,38 +123,55 @@ def _has(words: str) -> Combinable:
     return Case(there, default=Value(0), output_field=IntegerField())
 
 
-Tallies = dict[str, dict[object, int]]
+Tallies = dict[str, dict[str | None, int]]
 
 
 def _counted(rows: QuerySet[Entry], wanted: Wanted) -> tuple[int, Tallies]:
-    """How many fit, and for each facet how many have each value. One pass over what was found.
+    """How many fit, and for each facet how many have each value; it does not narrow its own counts.
 
-    A facet does not narrow its own counts: a row that fails it alone still counts there. Plain
-    tuples and dicts: ten thousand products are counted in some milliseconds.
+    What was found is laid down once and counted seven times where it lies: ten thousand rows
+    brought into Python took twice as long (bench/library_search.py).
     """
-    asked = {
-        place: str(getattr(wanted, name))
-        for place, name in enumerate(FACETS)
-        if getattr(wanted, name)
-    }
-    tallies: list[dict[object, int]] = [defaultdict(int) for _ in FACETS]
-    total = 0
-    combined = rows.order_by().values_list(*_COLUMNS).annotate(count=Count(F("pk")))
-    for *values, count in combined:
-        failed = [place for place, value in asked.items() if not _has_value(values[place], value)]
-        if not failed:
-            total += count
-            for tally, value in zip(tallies, values, strict=True):
-                tally[value] += count
-        elif len(failed) == 1:
-            tallies[failed[0]][values[failed[0]]] += count
-    return total, dict(zip(FACETS, tallies, strict=True))
+    sql, params = rows.order_by().values_list(*_COLUMNS).query.sql_with_params()
+    fits = {name: _SQL_FITS[name] for name in FACETS if getattr(wanted, name)}
+    values = {name: _sql_value(wanted, name) for name in fits}
+    parts, given = [], list(params)
+    for name, column in (("", ""), *zip(FACETS, _COLUMNS, strict=True)):
+        others = [one for one in fits if one != name]
+        where = " AND ".join(fits[one] for one in others) or "1 = 1"
+        said = f"CAST({column} AS TEXT)" if column else "''"
+        parts.append(
+            f"SELECT '{name}', {said}, COUNT(*) FROM found WHERE {where}"  # noqa: S608
+            + (f" GROUP BY {column}" if column else "")
+        )
+        given += [values[one] for one in others]
+    whole = f"WITH found AS MATERIALIZED ({sql}) {' UNION ALL '.join(parts)}"
+    tallies: Tallies = {name: {} for name in ("", *FACETS)}
+    with connection.cursor() as cursor:
+        cursor.execute(whole, given)
+        for name, value, count in cursor.fetchall():
+            tallies[name][value] = count
+    return tallies[""].get("", 0), tallies
 
 
-def _has_value(said: object, asked: str) -> bool:
-    """Audiences stand between spaces; everything else is one word."""
-    text = str(said)
-    return text == asked or f" {asked} " in text
+# Names of our own columns; what is asked for goes in as parameters.
+_SQL_FITS = {
+    "kind": "kind = %s",
+    "audience": "audiences LIKE %s",
+    "genre": "genre = %s",
+    "issuer": "issuer = %s",
+    "year": "year = %s",
+    "rights": "rights = %s",
+}
+
+
+def _sql_value(wanted: Wanted, name: str) -> object:
+    asked = str(getattr(wanted, name))
+    if name == "year":
+        return int(asked) if asked.isdecimal() else -1
+    if name == "audience":
+        return f"% {asked.replace('%', '')} %"
+    return asked
 
 
 def _chosen(wanted: Wanted) -> Q:
@@ -171,7 +188,7 @@ def _facets(tallies: Tallies, wanted: Wanted) -> dict[str, list[Choice]]:
     return {name: _facet(tallies[name], wanted, name) for name in FACETS}
 
 
-def _facet(counted: dict[object, int], wanted: Wanted, name: str) -> list[Choice]:
+def _facet(counted: dict[str | None, int], wanted: Wanted, name: str) -> list[Choice]:
     tally: Counter[str] = Counter()
     for said, count in counted.items():
         if said is not None:

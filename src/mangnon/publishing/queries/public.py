@@ -14,6 +14,7 @@ from mangnon.publishing.choices import LIVE
 from mangnon.publishing.models import Post
 from mangnon.studio.genres import genres
 from mangnon.studio.model import Audience
+from mangnon.units.api import Province
 
 PICTURE = "image/png"
 _LEAD_MOST = 220
@@ -127,3 +128,14 @@ def sounds_of(province: str, count: int) -> list[tuple[Shown, ProductFile]]:
     ).select_related("file")
     by_product = {file.product_id: file for file in files}
     return [(one, by_product[one.product.pk]) for one in shown if one.product.pk in by_product]
+
+
+def province_of(code: str) -> Province | None:
+    return Province.objects.filter(pk=code).first()
+
+
+def file_of(pk: UUID, name: str) -> ProductFile | None:
+    """A file of a product that the public may have."""
+    shown = public_products().filter(pk=pk).order_by()
+    found = ProductFile.objects.filter(product__in=shown, name=name)
+    return found.select_related("product", "file", "preview").first()

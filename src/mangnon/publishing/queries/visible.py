@@ -43,6 +43,13 @@ def posts_failed(person: Person) -> QuerySet[Post]:
     return posts_visible_to(person).filter(state=State.FAILED, unit__in=units)
 
 
+def posts_to_see_to(person: Person) -> QuerySet[Post]:
+    """What could not go out and what waits for a hand, at the own units; the oldest first."""
+    units = [unit.pk for unit in units_publishing(person)]
+    states = [*BY_HAND, State.FAILED]
+    return posts_visible_to(person).filter(state__in=states, unit__in=units).order_by("due_at")
+
+
 def units_publishing(person: Person) -> list[Unit]:
     """The units at which the person publishes."""
     held = scope_of(person).held

@@ -17,7 +17,6 @@ from mangnon.publishing import feeding
 from mangnon.publishing.cover import podcast_cover
 from mangnon.publishing.queries import public
 from mangnon.publishing.views.public import file_address
-from mangnon.units.api import Province
 
 ITEMS, MOST_PAGES = 30, 5000
 
@@ -75,7 +74,7 @@ def _item(shown: public.Shown, sound: tuple[str, int, float] | None = None) -> f
 
 @require_safe
 def podcast(request: HttpRequest, province: str) -> HttpResponse:
-    place = Province.objects.filter(pk=province).first()
+    place = public.province_of(province)
     if place is None:
         raise Http404("Không có tỉnh này.")
     items = []

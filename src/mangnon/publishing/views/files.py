@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from mangnon.base.files.api import StoredFile, open_blob
 from mangnon.library import api as library
+from mangnon.publishing.queries import public
 
 _RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})$")
 # Shown in place; everything else is saved.
@@ -42,10 +43,7 @@ def small(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
 
 
 def _file(pk: UUID, name: str) -> library.ProductFile:
-    found = library.ProductFile.objects.filter(
-        product__in=library.public_products().filter(pk=pk).order_by(), name=name
-    )
-    file = found.select_related("product", "file", "preview").first()
+    file = public.file_of(pk, name)
     if file is None:
         raise Http404("Tệp này không còn ở đây.")
     return file
