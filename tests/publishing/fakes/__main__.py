@@ -17,8 +17,8 @@ def main() -> None:
     oa, graph = zalo.ZaloFake(ports[0], looks=2), facebook.FacebookFake(ports[-1])
     access, refresh = oa.grant()
     lines = (
-        f"PUBLISH_ZALO_URL={oa.url}",
-        f"PUBLISH_FACEBOOK_URL={graph.url}",
+        f"ZALO_URL={oa.url}",
+        f"FACEBOOK_URL={graph.url}",
         "",
         f"Zalo OA {zalo.OA_ID}: access {access}",
         f"  refresh {refresh}",
