@@ -30,9 +30,8 @@ if "init_command" in _sqlite:  # no test cuts the power
     _sqlite["init_command"] = _sqlite["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 django.setup()
 
-from tests import scheduling  # noqa: E402
-
 from mangnon.base.walls import whole_program_asks  # noqa: E402
+from tests import scheduling  # noqa: E402
 
 # What a test itself looks up and lays down is the system's; a request of the client is asked by
 # whoever is signed in, as in a real house.

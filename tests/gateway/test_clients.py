@@ -174,7 +174,7 @@ def test_a_trail_is_sealed_skips_help_and_goes_a_week_after_its_end(tmp_path: Pa
     raw = (tmp_path / "trails/vu-1").read_text()
     lines = raw.splitlines()
     assert (len(lines), len({len(line) for line in lines})) == (2, 1)
-    assert "xau" not in raw
+    assert "xau.example" not in raw
     first = unsealed(lines[0], KEY)
     assert (first["name"], first["group"], first["verdict"]) == ("xau.example", "thcs", "adult")
     assert unsealed(lines[1], KEY)["name"].endswith(".vn")

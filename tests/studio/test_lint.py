@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-
 from bench.studio_lint import KINDS, Drawn, Tally, drawn, lint, look_at, random_map
+
 from mangnon.kit.fonts import VIETNAMESE_LETTERS
 from mangnon.studio.maps import clean, texts_of
 from mangnon.studio.model import Audience
@@ -24,13 +24,13 @@ def test_random_texts_spill_on_no_sheet_and_lose_no_letter() -> None:
 
 
 def test_decomposed_texts_are_drawn_composed() -> None:
-    plan = random_map(random.Random(3), Audience.PRIMARY)  # noqa: S311
+    plan = random_map(random.Random(3), Audience.PRIMARY)
     assert all(text == clean(text) for text in texts_of(plan))
 
 
 def test_a_text_beyond_its_limit_is_refused_by_name() -> None:
     with pytest.raises(BadMap, match="Tiêu đề"):
-        random_map(random.Random(3), Audience.PRIMARY, beyond=True)  # noqa: S311
+        random_map(random.Random(3), Audience.PRIMARY, beyond=True)
 
 
 def test_a_text_that_is_not_on_the_sheet_is_noticed() -> None:

@@ -296,7 +296,13 @@ def _report_task(report: reports.Report) -> Task:
     )
 
 
-SOURCES: tuple[Source, ...] = (from_cases, from_letters, from_filters, from_publishing, from_notices)
+SOURCES: tuple[Source, ...] = (
+    from_cases,
+    from_letters,
+    from_filters,
+    from_publishing,
+    from_notices,
+)
 
 
 def sections(person: Person, unit: Unit | None) -> list[Section]:

@@ -292,7 +292,9 @@ EXPORTS_A_MONTH: int = _get(env.EXPORTS_A_MONTH)
 
 # Servers that stand for those of the channels, in tests and rehearsals.
 CHANNELS_AT: dict[str, str] = {
-    name: url for name, url in (("zalo", _get(env.ZALO_URL)), ("facebook", _get(env.FACEBOOK_URL))) if url
+    name: url
+    for name, url in (("zalo", _get(env.ZALO_URL)), ("facebook", _get(env.FACEBOOK_URL)))
+    if url
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -24,6 +25,9 @@ def chromium_by(folder: Path, doh_port: int, pem: Path, path: str = "/dns-query"
     template = f"https://127.0.0.1:{doh_port}{path}"
     secure = {"dns_over_https": {"mode": "secure", "templates": template}}
     (folder / "Local State").write_text(json.dumps(secure), encoding="utf-8")
+    # The browser of the other tests may stand in this thread with its loop; this one has its own.
+    other = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch_persistent_context(
             folder,
@@ -34,6 +38,7 @@ def chromium_by(folder: Path, doh_port: int, pem: Path, path: str = "/dns-query"
             yield browser
         finally:
             browser.close()
+    asyncio._set_running_loop(other)
 
 
 def _fingerprint(pem: Path) -> str:

@@ -13,7 +13,7 @@ from tests.publishing.fakes import facebook, zalo
 
 
 def main() -> None:
-    ports = [int(word) for word in sys.argv[1:3]] or [8071, 8072]
+    ports = [int(word) for word in sys.argv[1:3]] or [8061, 8062]
     oa, graph = zalo.ZaloFake(ports[0], looks=2), facebook.FacebookFake(ports[-1])
     access, refresh = oa.grant()
     lines = (

@@ -21,6 +21,7 @@ from mangnon.publishing.refusals import Conflict, Invalid, NotAllowed
 from mangnon.units.api import Person, Unit, people_at
 
 ALARM = timedelta(days=14)  # before a token that only a person can bring again runs out
+FRESH = timedelta(days=60)  # a token that lasts longer is left in peace
 _OWN = ("access", "refresh")
 
 
@@ -84,23 +85,51 @@ def disconnect(*, account: ChannelAccount, by: Person) -> None:
     record(by=by, what="account.disconnected", on=account, unit=account.unit_id)
 
 
+def keep_alive(now: datetime) -> int:
+    """New tokens for accounts that post so little that theirs would run out. What a channel no
+    longer takes is told at once, not with the next post. How many were renewed."""
+    rows = ChannelAccount.objects.filter(closed_at=None, problem="").select_related("unit")
+    old = rows.filter(Q(refresh_until=None) | Q(refresh_until__lt=now + FRESH))
+    renewing = [name for name, channel in channels().items() if channel.keep_alive]
+    return sum(_kept_alive(row) for row in old.filter(channel__in=renewing))
+
+
+def _kept_alive(row: ChannelAccount) -> bool:
+    renew, account = channels()[row.channel].keep_alive, account_of(row)
+    if renew is None or account is None:
+        return False
+    try:
+        renew(account)
+    except TokenExpired as why:
+        ChannelAccount.objects.filter(pk=row.pk).update(problem=str(why)[:300])
+        _tell(row, "account_lost", {"account": row, "words": str(why)})
+        return False
+    except (Later, Refused):  # tomorrow is early enough
+        return False
+    return True
+
+
 def sound_alarms(now: datetime) -> int:
     """Tell those who publish of accounts whose tokens end within 14 days. Once a token."""
     ending = ChannelAccount.objects.filter(
         closed_at=None, refresh_until__isnull=False, refresh_until__lt=now + ALARM
     ).select_related("unit")
     for row in ending:
-        link = reverse("channel_accounts")
-        context = {"account": row, "until": row.refresh_until}
-        tell_many(
-            Message(
-                "account_ending",
-                f"account_ending:{row.pk}:{row.version}:{person.pk}",
-                person.email,
-                person.pk,
-                context,
-                link,
-            )
-            for person in people_at(row.unit, PUBLISHERS)
-        )
+        _tell(row, "account_ending", {"account": row, "until": row.refresh_until})
     return len(ending)
+
+
+def _tell(row: ChannelAccount, template: str, context: dict[str, Any]) -> None:
+    """Those who publish for its unit, once for these tokens."""
+    link = reverse("channel_accounts")
+    tell_many(
+        Message(
+            template,
+            f"{template}:{row.pk}:{row.version}:{person.pk}",
+            person.email,
+            person.pk,
+            context,
+            link,
+        )
+        for person in people_at(row.unit, PUBLISHERS)
+    )

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from mangnon.publishing.channels.base import Channel
 
-NAMES = ("website", "email", "loudspeaker", "handkit")
+NAMES = ("website", "zalo", "facebook", "email", "loudspeaker", "handkit")
 
 
 @cache

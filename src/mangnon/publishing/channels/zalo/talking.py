@@ -95,7 +95,7 @@ def _meaning(answer: Answer, changes: bool, tokens: Tokens) -> Mapping[str, Any]
     if code in STALE_TOKEN:
         raise TokenExpired("Zalo không nhận mã truy cập của OA. Hãy kết nối lại OA.")
     if answer.status == 429 or code in _LATER:
-        words, after = _LATER.get(code, _LATER[-32])
+        words, after = _LATER.get(code or 0, _LATER[-32])
         raise Later(words, answer.retry_after or after)
     if answer.status == 503:
         raise Later("Zalo đang bảo trì.", answer.retry_after)
