@@ -2,8 +2,8 @@
 
     python bench/studio_lint.py [--maps 1000] [--seed 5]
 
-Each map is drawn by two kinds of sheet in turn, so that all are drawn equally often. Texts have from
-one word to the limit of their place, come decomposed (NFD) every second time and use all 134 letters
+Each map is drawn by two kinds of sheet in turn, so that all are drawn equally often. Texts have
+from one word to the limit of their place, come decomposed (NFD) every second time, use all letters
 of the alphabet. What was set is read back from the PDF by another program (PDFium): every text is
 there word by word, every line lies on its page and on no other line, no letter is unknown. Sheets of
 which the products are pictures are set as PDF for this. One map in twenty has a text beyond its limit
@@ -64,7 +64,35 @@ UNKNOWN = "\ufffd\ufffe\uffff\x00"  # what PDFium reads where a font has no such
 # Kept below the limits of a certificate: a name and a course.
 NAME_LONGEST, COURSE_LONGEST = 40, 90
 
-_ONSETS = ["b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x"] + [""]
+_ONSETS = [
+    "b",
+    "c",
+    "ch",
+    "d",
+    "đ",
+    "g",
+    "gh",
+    "gi",
+    "h",
+    "kh",
+    "l",
+    "m",
+    "n",
+    "ng",
+    "ngh",
+    "nh",
+    "p",
+    "ph",
+    "qu",
+    "r",
+    "s",
+    "t",
+    "th",
+    "tr",
+    "v",
+    "x",
+    "",
+]
 _CODAS = ["", "", "", "n", "ng", "nh", "m", "t", "c", "ch", "p", "i", "o", "u", "y"]
 _VOWELS = [letter for letter in VIETNAMESE_LETTERS if letter.islower() and letter != "đ"]
 
