@@ -5,8 +5,8 @@
 Each map is drawn by two kinds of sheet in turn, so that all are drawn equally often. Texts have
 from one word to the limit of their place, come decomposed (NFD) every second time, use all letters
 of the alphabet. What was set is read back from the PDF by another program (PDFium): every text is
-there word by word, every line lies on its page and on no other line, no letter is unknown. Sheets of
-which the products are pictures are set as PDF for this. One map in twenty has a text beyond its limit
+there word by word, every line lies on its page and on no other line, no letter is unknown. Sheets
+whose products are pictures are set as PDF for this. One map in twenty has a text too long
 and must be refused; no other may be. Prints one JSON line; exits with 1 when a promise is broken.
 """
 

@@ -1,4 +1,4 @@
-"""The layout lint at a small size, and that it sees what is wrong. `bench/studio_lint.py` is large."""
+"""The layout lint at a small size, and that it sees what is wrong; the bench is large."""
 
 from __future__ import annotations
 

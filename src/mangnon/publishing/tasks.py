@@ -8,7 +8,7 @@ from django_tasks import task
 
 from mangnon.base.jobs.api import enqueue_many, periodic
 from mangnon.kit import clock
-from mangnon.publishing.actions.connecting import sound_alarms
+from mangnon.publishing.actions.connecting import keep_alive, sound_alarms
 from mangnon.publishing.actions.measuring import measure_reach
 from mangnon.publishing.actions.working import work_on
 from mangnon.publishing.queries.visible import due_posts
@@ -32,4 +32,5 @@ def look_at_reach() -> None:
 @periodic(daily_at="07:10")
 @task()
 def look_at_accounts() -> None:
+    keep_alive(clock.now())
     sound_alarms(clock.now())

@@ -57,9 +57,10 @@ class RowVault:
             _take(row)
             try:
                 new = exchange(there)
-            except TokenExpired:
+            except TokenExpired as why:
                 # Not asked again with what is not taken: see `exchange` of the channel.
-                _put(row, sealed(row.pk, replace(there, refresh_until=clock.now())))
+                dead = replace(there, refresh_until=clock.now())
+                _put(row, sealed(row.pk, dead), problem=str(why)[:300])
                 raise
             except BaseException:
                 ChannelAccount.objects.filter(pk=row.pk).update(renewing_since=None)
@@ -100,14 +101,13 @@ def _take(row: ChannelAccount) -> None:
         raise Later("Một máy khác đang đổi mã truy cập.", timedelta(minutes=1))
 
 
-def _put(row: ChannelAccount, box: bytes) -> None:
+def _put(row: ChannelAccount, box: bytes, problem: str = "") -> None:
     """New tokens in place of the row's, unless a person was quicker or has disconnected it."""
     tokens = opened(row.pk, box)
-    alive = tokens.refresh_until is None or tokens.refresh_until > clock.now()
     ChannelAccount.objects.filter(pk=row.pk, version=row.version, closed_at=None).update(
         **_columns(row.pk, tokens, box),
         renewing_since=None,
-        **({"problem": ""} if alive else {}),
+        problem=problem,
     )
 
 

@@ -95,7 +95,7 @@ def _dump_postgresql(target: Path) -> Head | None:
     with connection.cursor() as cursor:
         cursor.execute(_HEAD)
         found = cursor.fetchone()
-    # As the system: the walls before reports and cases (`base/walls.py`) hold for pg_dump too, which
+    # As the system: the walls before reports and cases (`base/walls.py`) hold for pg_dump, which
     # would refuse to begin without the word that it reads what it may see.
     words = ("--format=custom", "--no-owner", "--enable-row-security", f"--file={target}")
     _run("pg_dump", *words, _database())

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from mangnon.base.audit.api import record
 from mangnon.base.notices.api import Message, tell_many
 from mangnon.kit import clock
 from mangnon.publishing import vault
+from mangnon.publishing.accounts import account_of
 from mangnon.publishing.channels import channels
-from mangnon.publishing.channels.base import Tokens
+from mangnon.publishing.channels.base import Later, Refused, TokenExpired, Tokens
 from mangnon.publishing.choices import BEGUN
 from mangnon.publishing.models import ChannelAccount, Post
 from mangnon.publishing.perms import PUBLISHERS, can_connect
