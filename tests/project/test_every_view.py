@@ -36,6 +36,7 @@ PUBLIC = {
     "public_product": "the same; what is not published is not there",
     "public_file": "the same",
     "public_preview": "the same",
+    "public_drawing": "drawings of the studio, the same for all",
     "public_collection": "the same",
     "public_rss": "for whoever follows the library",
     "public_atom": "the same",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("san-pham/<uuid:pk>/", public.product, name="public_product"),
     path("san-pham/<uuid:pk>/tep/<str:name>", files.one, name="public_file"),
     path("san-pham/<uuid:pk>/anh-nho/<str:name>", files.small, name="public_preview"),
+    path("hinh/<str:name>.svg", files.drawn, name="public_drawing"),
     path("bo/<uuid:pk>/", public.collection, name="public_collection"),
     path("tin.rss", feeds.rss, name="public_rss"),
     path("tin.atom", feeds.atom, name="public_atom"),

@@ -181,3 +181,13 @@ class Channel:
     pack: Callable[[Draft], tuple[str, bytes]] | None = None
     is_ours: Callable[[str, str], bool] | None = None
     accounts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_by_hand(self) -> bool:
+        """A person takes a package along."""
+        return self.pack is not None
+
+    @property
+    def asks_address(self) -> bool:
+        """Whoever posted it brings its address back."""
+        return self.is_ours is not None

@@ -22,7 +22,8 @@ _LEAD_MOST = 220
 
 @dataclass(frozen=True)
 class Shown:
-    """A product in a list. `cover`: the file whose small picture stands for it, None without."""
+    """A product in a list. `cover`: the file whose small picture stands for it; without one the
+    drawing named `picture` does."""
 
     product: Product
     title: str
@@ -31,6 +32,7 @@ class Shown:
     genre: str
     audience: str
     cover: ProductFile | None
+    picture: str
     at: datetime
 
 
@@ -86,6 +88,7 @@ def _shown(product: Product, post: Post | None, cover: ProductFile | None) -> Sh
         known.words if known else product.genre,
         Audience(audience).words if audience in set(Audience) else "",
         cover,
+        _picture(product),
         product.published_at or product.made_at,
     )
 
@@ -95,6 +98,11 @@ def _lead(product: Product) -> str:
     values = product.revision.values
     lead = values.get("lead") or values["messages"][0]["sentences"][0]
     return str(lead["text"])[:_LEAD_MOST]
+
+
+def _picture(product: Product) -> str:
+    """The drawing of its first message, for what has no picture of its own."""
+    return str(product.revision.values["messages"][0]["picture"])
 
 
 def _covers(products: list[Product]) -> dict[UUID, ProductFile]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from mangnon.base.files.api import StoredFile, open_blob
 from mangnon.library import api as library
+from mangnon.studio.pictures import drawing, pictures
 from mangnon.publishing.queries import public
 
 _RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})$")
@@ -40,6 +41,17 @@ def small(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
     if file.preview is None:
         raise Http404
     return _handed(request, file.preview, saved=False)
+
+
+@require_safe
+def drawn(request: HttpRequest, name: str) -> HttpResponse:
+    """A drawing of the studio; it never changes under its name but with a new release."""
+    if name not in pictures():
+        raise Http404
+    response = HttpResponse(drawing(name), content_type="image/svg+xml")
+    response["Cache-Control"] = "public, max-age=86400"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    return response
 
 
 def _file(pk: UUID, name: str) -> library.ProductFile:
