@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from mangnon.base.files.api import StoredFile, open_blob
 from mangnon.library import api as library
-from mangnon.studio.pictures import drawing, pictures
 from mangnon.publishing.queries import public
+from mangnon.studio.pictures import drawing, pictures
 
 _RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})$")
 # Shown in place; everything else is saved.
