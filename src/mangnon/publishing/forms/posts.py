@@ -180,3 +180,7 @@ class AddressForm(forms.Form):
         required=False,
         widget=forms.URLInput(attrs={"inputmode": "url"}),
     )
+
+    def __init__(self, data: Any = None, *, channel: Channel) -> None:
+        super().__init__(data)
+        self.fields["address"].required = channel.asks_address

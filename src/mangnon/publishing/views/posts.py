@@ -45,7 +45,7 @@ def _page(request: HttpRequest, post: Post, status: int = 200, **forms: object) 
         "may_take_back": can_take_back(person, post) and post.state in LIVE - _GOING,
         "has_package": channel.pack is not None and post.state not in {State.CANCELLED},
         "reach": post.reach.items(),
-        "address_form": AddressForm(),
+        "address_form": AddressForm(channel=channel),
         **forms,
     }
     return render(request, "publishing/post.html", context, status=status)
@@ -79,7 +79,7 @@ def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 @signed_in
 def by_hand(request: HttpRequest, pk: UUID) -> HttpResponse:
     post = post_for(person_of(request), pk)
-    form = AddressForm(request.POST)
+    form = AddressForm(request.POST, channel=channels()[post.channel])
     if form.is_valid():
         try:
             hand.posted_by_hand(

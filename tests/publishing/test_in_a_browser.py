@@ -1,0 +1,75 @@
+"""The public library and the pages of posts in a browser, on a phone, without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from mangnon.kit import clock
+from mangnon.publishing.actions import working
+from mangnon.publishing.actions.scheduling import Written, schedule
+from mangnon.publishing.models import Post
+from tests.browser.conftest import visit
+from tests.publishing.cast import Stage, make_stage
+from tests.reports.test_in_a_browser import whole
+
+Visit = Callable[..., Any]
+__all__ = ["visit"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def _published(stage: Stage) -> None:
+    for product in (stage.article, stage.carousel, stage.audio):
+        written = Written(channel="website", title=f"Giữ kín ({product.genre})")
+        working.work(schedule(product=product, by=stage.editor, written=written).pk, clock.now())
+
+
+def test_a_mother_finds_an_article_on_her_phone_without_scripts(visit: Visit) -> None:
+    _published(make_stage())
+    page = visit("/", phone=True, scripts=False)
+    page.get_by_role("link", name="Thư viện").first.click()
+    page.get_by_label("Tìm trong thư viện").fill("so nha")
+    page.get_by_role("button", name="Tìm").click()
+    page.get_by_role("link", name="Giữ kín (article)").click()
+    article = page.get_by_role("article")
+    assert article.get_by_text("Kẻ xấu tìm ra nhà từ một bức ảnh.").is_visible()
+    assert page.context.cookies() == []
+
+
+def test_the_public_pages_are_whole(visit: Visit) -> None:
+    stage = make_stage()
+    _published(stage)
+    page = visit("/thu-vien/", phone=True)
+    whole(page)
+    for product in (stage.article, stage.carousel, stage.audio):
+        page.goto(page.url.split("/thu-vien/")[0] + f"/thu-vien/san-pham/{product.pk}/")
+        whole(page)
+
+
+def test_an_editor_posts_by_hand_and_recalls_everywhere(visit: Visit) -> None:
+    stage = make_stage()
+    page = visit("/dang-tai/chon/", person=stage.editor)
+    whole(page)
+    page.goto(page.url.replace("chon/", f"san-pham/{stage.carousel.pk}/"))
+    whole(page)
+    page.get_by_role("link", name="Bộ đăng tay").click()
+    whole(page)
+    page.get_by_label("Sẽ đăng lên").select_option(label="Facebook")
+    page.get_by_role("button", name="Ghi vào lịch").click()
+    working.work(Post.objects.get().pk, clock.now())
+    page.reload()
+    whole(page)
+    page.get_by_label("Địa chỉ bài đã đăng").fill("https://www.facebook.com/soyte.example/posts/1")
+    page.get_by_role("button", name="Ghi nơi đã đăng").click()
+    page.get_by_role("link", name="Mọi bài đăng của sản phẩm này").click()
+    page.get_by_role("link", name="Thu hồi ở mọi kênh").click()
+    whole(page)
+    page.get_by_label("Lý do").fill("Sai số điện thoại")
+    page.get_by_role("button", name="Thu hồi").click()
+    page.get_by_role("link", name="Giữ kín thông tin riêng").last.click()
+    assert page.get_by_text("Hãy gỡ bài bằng tay").is_visible()
+    for path in ("/dang-tai/", "/dang-tai/tai-khoan/", "/dang-tai/theo-doi/"):
+        page.goto(page.url.split("/dang-tai/")[0] + path)
+        whole(page)
