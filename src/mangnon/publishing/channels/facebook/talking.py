@@ -20,7 +20,7 @@ from mangnon.publishing.channels.base import Account, Later, Refused, TokenExpir
 GRAPH, VERSION = "https://graph.facebook.com", "/v25.0"
 
 _RECONNECT = "Facebook không nhận mã truy cập của Trang nữa. Hãy kết nối lại Trang."
-_EXPIRED = frozenset({102, 190, 463, 467})
+_EXPIRED = frozenset({102, 190})
 _TOO_MANY = frozenset({4, 9, 17, 32, 341, 613, 80001, 80002})
 _PASSING = frozenset({1, 2})  # "may be temporary": it may have been done all the same
 _REFUSED = {
