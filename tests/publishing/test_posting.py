@@ -249,6 +249,19 @@ def test_a_recall_reaches_every_channel_at_once(stage: Stage, board: Board) -> N
     assert told(kit)[-2:] == ["hand_recall", "recalled"]
 
 
+def test_what_the_library_recalls_follows_on_every_channel(stage: Stage, board: Board) -> None:
+    out, waiting = _run(_post(stage)), _post(stage, due_at=clock.now() + timedelta(days=1))
+    assert recalling.take_back_recalled() == 0
+    library.recall(product=stage.article, by=stage.officer, reason="Sai số điện thoại")
+    assert recalling.take_back_recalled() == 2
+    assert recalling.take_back_recalled() == 0
+    waiting.refresh_from_db()
+    assert waiting.state == State.CANCELLED
+    gone = _run(out)
+    assert (gone.state, gone.reason) == (State.RECALLED, "Sai số điện thoại")
+    assert board.standing == {}
+
+
 def test_a_post_on_its_way_is_taken_back_when_it_has_arrived(stage: Stage, board: Board) -> None:
     board.breaks, board.late = [Unsure("Hết giờ chờ.")], True
     post = _run(_post(stage))

@@ -10,6 +10,7 @@ from mangnon.base.jobs.api import enqueue_many, periodic
 from mangnon.kit import clock
 from mangnon.publishing.actions.connecting import keep_alive, sound_alarms
 from mangnon.publishing.actions.measuring import measure_reach
+from mangnon.publishing.actions.recalling import take_back_recalled
 from mangnon.publishing.actions.working import work_on
 from mangnon.publishing.queries.visible import due_posts
 
@@ -19,7 +20,9 @@ MOST_A_MINUTE = 200
 @periodic(every=timedelta(minutes=1))
 @task()
 def send_due() -> None:
-    """A job for each post that is due; one that is taken already is passed over."""
+    """A job for each post that is due; one that is taken already is passed over. What was recalled
+    in the library follows on every channel."""
+    take_back_recalled()
     enqueue_many(work_on, [(str(pk),) for pk in due_posts(clock.now(), MOST_A_MINUTE)])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from mangnon.base.audit.api import record
@@ -44,7 +46,7 @@ def posted_by_hand(*, post: Post, by: Person, address: str = "") -> Post:
 def not_posted(*, post: Post, by: Person) -> Post:
     """A person looked and nothing stands there: it may be sent. Raises NotAllowed, Conflict."""
     _may(by, post)
-    again = {"next_try_at": clock.now(), "attempts": 0, "problem": ""}
+    again: dict[str, Any] = {"next_try_at": clock.now(), "attempts": 0, "problem": ""}
     changed = move(post, come_from={State.UNSURE}, to=State.SCHEDULED, by=by, **again)
     record(by=by, what="post.tried_again", on=changed, unit=changed.unit_id)
     return changed
@@ -60,7 +62,7 @@ def done_by_hand(*, post: Post, by: Person) -> Post:
     to = _DONE.get(State(post.state))
     if to is None:
         raise Conflict("Bài đăng không chờ việc làm bằng tay.")
-    gone = {"recalled_at": clock.now()} if to == State.RECALLED else {}
+    gone: dict[str, Any] = {"recalled_at": clock.now()} if to == State.RECALLED else {}
     changed = move(post, come_from={State(post.state)}, to=to, by=by, problem="", **gone)
     record(by=by, what=f"post.{to}", on=changed, unit=changed.unit_id, facts={"by_hand": True})
     return changed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.db import transaction
 
 from mangnon.base.audit.api import record
@@ -19,6 +21,8 @@ from mangnon.publishing.refusals import Conflict, Invalid, NotAllowed
 from mangnon.units.api import Person
 
 _GOING = frozenset({State.RECALL_DUE, State.RECALLING, State.HAND_RECALL})
+_LEFT = (LIVE | OPEN) - _GOING
+MOST_AT_ONCE = 200
 
 
 @transaction.atomic
@@ -30,8 +34,20 @@ def recall_everywhere(*, product: library.Product, by: Person, reason: str) -> l
     library.recall(product=product, by=by, reason=reason)
     said = reason.strip()[:300]
     for post in posts_of(product).exclude(state__in=[State.RECALLED, State.CANCELLED]):
-        take_back(post, by=by, reason=said)
+        with suppress(Conflict):  # a worker was quicker: `take_back_recalled` comes by
+            take_back(post, by=by, reason=said)
     return list(posts_of(product))
+
+
+def take_back_recalled() -> int:
+    """Posts out there whose product was recalled, in the library or a moment too early for a post
+    on its way. How many."""
+    rows = Post.objects.filter(product__state=library.ProductState.RECALLED, state__in=_LEFT)
+    found = list(rows.select_related("product", "unit", "account")[:MOST_AT_ONCE])
+    for post in found:
+        with suppress(Conflict):
+            take_back(post, by=None, reason=post.product.recall_reason)
+    return len(found)
 
 
 @transaction.atomic

@@ -99,7 +99,7 @@ def _deed(do: Callable[..., Post], words: str) -> Callable[[HttpRequest, UUID], 
         do(post=post_for(person_of(request), pk), by=person_of(request))
         return done(request, words, "post", pk)
 
-    return require_POST(signed_in(view))  # type: ignore[arg-type, return-value]
+    return require_POST(signed_in(view))  # type: ignore[return-value]
 
 
 drop = _deed(scheduling.cancel, "Đã bỏ bài đăng.")

@@ -42,7 +42,7 @@ def _fitted(picture: Media, name: str) -> Sized:
 def _shared(picture: Media) -> Sized:
     """The whole picture on a ground of its own corner's colour: nothing is cut off."""
     image = _opened(picture)
-    ground = Image.new("RGB", SHARED, image.getpixel((2, 2)))  # type: ignore[arg-type]
+    ground = Image.new("RGB", SHARED, image.getpixel((2, 2)))
     image.thumbnail(SHARED)
     ground.paste(image, ((SHARED[0] - image.width) // 2, (SHARED[1] - image.height) // 2))
     content, kind = _encoded(ground)
