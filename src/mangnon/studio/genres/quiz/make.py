@@ -57,8 +57,11 @@ def _docx(brief: Brief, questions: Sequence[Question]) -> bytes:
     paper.add_heading(f"Câu hỏi: {brief.plan.title.text}", level=0)
     for place, one in enumerate(questions, 1):
         paper.add_heading(f"Câu {place}. {one.ask}", level=1)
-        for letter, answer in zip("ABCD", one.answers, strict=False):
-            paper.add_paragraph(f"☐ {letter}. {answer}")
+        lines = [
+            paper.add_paragraph(f"☐ {a}. {b}") for a, b in zip("ABCD", one.answers, strict=False)
+        ]
+        for line in lines[:-1]:
+            line.paragraph_format.keep_with_next = True  # no question is cut by the end of a page
     answers = paper.add_heading("Đáp án và lời giải thích", level=1)
     answers.paragraph_format.page_break_before = True
     for place, one in enumerate(questions, 1):
