@@ -18,6 +18,8 @@ import pytest
 
 from mangnon.gateway.serve.records import Reply, addresses_in, read_reply
 from tests.gateway.serve.school import free_port, query
+from tests.publishing.fakes.facebook import FacebookFake
+from tests.publishing.fakes.zalo import ZaloFake
 
 SCHOOL, TEACHER = "truong.example", "127.0.9.5"
 DEMO_PASSWORD = "mang-non-trinh-dien"
@@ -27,11 +29,14 @@ PHONE = {"width": 390, "height": 780}
 
 @dataclass(frozen=True)
 class Running:
-    """A demo: where its pages, its filter and the page of blocked sites are."""
+    """A demo: where its pages, its filter and the page of blocked sites are; what stands for Zalo
+    and Facebook."""
 
     web: str
     dns: int
     page: int
+    oa: ZaloFake
+    graph: FacebookFake
 
     def healthy(self) -> bool:
         return bool(urlopen(f"{self.web}/healthz", timeout=2).status == 200)  # noqa: S310  our own
@@ -67,10 +72,12 @@ def until(holds: Callable[[], bool]) -> bool:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     port, dns, page, hub = (free_port() for _ in range(4))
     folder = tmp_path_factory.mktemp("demo")
-    running = Running(f"http://127.0.0.1:{port}", dns, page)
+    oa, graph = ZaloFake(), FacebookFake()
+    running = Running(f"http://127.0.0.1:{port}", dns, page, oa, graph)
     ports = {"PORT": port, "DNS_PORT": dns, "DNS_HTTP_PORT": page, "HUB_PORT": hub}
     variables = {name: str(number) for name, number in ports.items()}
     variables |= {"MANGNON_DATA": str(folder / "data"), "MANGNON_DEMO": "1", "DATABASE_URL": ""}
+    variables |= {"ZALO_URL": oa.url, "FACEBOOK_URL": graph.url}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "mangnon", "up"],
@@ -88,6 +95,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)
+        oa.close()
+        graph.close()
 
 
 def signed_in(browser: Any, demo: Running, email: str) -> Any:
