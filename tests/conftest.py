@@ -97,6 +97,14 @@ def _no_network() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _no_anchor_of_another_record() -> None:
+    """An anchor that one test wrote says nothing of the record of the next."""
+    from mangnon.base.audit.anchor import anchors_file
+
+    anchors_file().unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
 def _quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import traceback
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +46,9 @@ def _sends(pk: UUID, step: str) -> None:
         from mangnon.publishing.actions import working
 
         working.work(pk, clock.now())
+        sys.stderr.write(f"{pk} went past {step}\n")
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(1)  # it was meant to die
 
