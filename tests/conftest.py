@@ -25,6 +25,7 @@ import django  # noqa: E402
 import pytest  # noqa: E402
 from django.conf import settings as _settings  # noqa: E402
 
+assert str(_settings.DATA_DIR) == _data, "the settings were read before the folder was made"
 _sqlite = _settings.DATABASES["default"].get("OPTIONS", {})
 if "init_command" in _sqlite:  # no test cuts the power
     _sqlite["init_command"] = _sqlite["init_command"].replace("synchronous=FULL", "synchronous=OFF")
@@ -46,6 +47,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if getattr(config.option, "numprocesses", None):
+        # A process of the run that finds the settings named would read them before it has made its
+        # own data folder, and share this one's.
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     if config.getoption("measure") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(scheduling.Measure())
 
