@@ -34,8 +34,7 @@ export function quickExit(root) {
   });
 }
 
-// A page that answers a form stands in the history with all that the form sent, and browsers write
-// their history down to open it again after a crash. It becomes a page like any other.
+// A page that answers a form sent in the ordinary way becomes a page like any other at once.
 export function forgetWhatWasSent(root) {
   if (root.querySelector("[data-exit]")) history.replaceState(null, "", window.location.href);
 }

@@ -56,7 +56,7 @@ def test_a_child_reports_by_poster_on_a_phone_without_scripts(visit: Visit) -> N
     page.get_by_label("Mã bí mật").fill(code)
     page.get_by_role("button", name="Xem").click()
 
-    assert page.get_by_role("heading", name="Lời nhắn đã đến nơi.").is_visible()
+    page.get_by_role("heading", name="Lời nhắn đã đến nơi.").wait_for()
     assert page.url.endswith("/bao-tin/tra-loi/")
     assert Report.objects.get().receiving_unit == house.son_ha
 
@@ -76,6 +76,7 @@ def test_every_page_of_the_way_is_whole(visit: Visit) -> None:
         page.get_by_role("button", name="Tiếp").click()
         whole(page)
     page.get_by_role("button", name="Gửi").click()
+    page.locator(".receipt__code").wait_for()
     whole(page)
 
 
@@ -137,3 +138,45 @@ def test_the_first_page_weighs_under_sixty_kilobytes(visit: Visit) -> None:
 
     assert sum(len(gzip.compress(body)) for _, body in bodies) < 60_000
     assert not any(url.endswith(".woff2") for url, _ in bodies)
+
+
+def test_the_answer_to_the_last_question_is_no_entry_of_the_history(visit: Visit) -> None:
+    """What was sent with it is in no session file of the browser; "back" is the question before."""
+    house = make_province()
+    with_key(member(Role.COMMUNE_WORKER, house.son_ha))
+    page = visit("/bao-tin/", phone=True)
+    to_the_story(page)
+    page.get_by_label("Em kể ở đây").fill("Bạn lấy cặp của em.")
+    for _ in range(2):
+        page.get_by_role("button", name="Tiếp").click()
+    page.get_by_role("button", name="Gửi").wait_for()
+    page.locator("html.scripted").wait_for()
+    before = page.evaluate("history.length")
+    page.get_by_role("button", name="Gửi").click()
+    page.locator(".receipt__code").wait_for()
+
+    assert page.evaluate("history.length") == before
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    page.wait_for_url(f"**{NEUTRAL}")
+
+
+def test_without_network_the_last_question_keeps_what_was_typed(visit: Visit) -> None:
+    house = make_province()
+    with_key(member(Role.COMMUNE_WORKER, house.son_ha))
+    page = visit("/bao-tin/", phone=True)
+    to_the_story(page)
+    page.get_by_label("Em kể ở đây").fill("Bạn lấy cặp của em.")
+    for _ in range(2):
+        page.get_by_role("button", name="Tiếp").click()
+    page.get_by_role("button", name="Gửi").wait_for()
+    page.locator("html.scripted").wait_for()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Gửi").click()
+    page.get_by_text("Chưa gửi được vì mất mạng.").wait_for()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Gửi").click()
+
+    page.locator(".receipt__code").wait_for()
+    assert Report.objects.count() == 1

@@ -26,6 +26,7 @@ if (form && window.crypto && crypto.subtle) {
   const challenge = JSON.parse(form.dataset.work);
   solve(challenge).then((solution) => {
     form.elements.proof.value = btoa(JSON.stringify({ challenge, solution }));
-    form.submit();
+    if (form.requestSubmit) form.requestSubmit();
+    else form.submit();
   });
 }
