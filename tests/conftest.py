@@ -6,12 +6,16 @@ import atexit
 import os
 import shutil
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+# Dozens of tests start the program anew: reading its source each time takes longer than the tests.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 _data = tempfile.mkdtemp(prefix="mangnon-test-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["MANGNON_DATA"] = _data
