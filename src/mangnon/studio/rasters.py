@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image
 
 from mangnon.studio.pictures import drawing, portrait
 from mangnon.studio.shop import Shop
@@ -22,6 +25,15 @@ def portrait_png(person: str, mood: str, pixels: int, shop: Shop) -> bytes:
 
 def svg_png(svg: str, pixels: int, shop: Shop) -> bytes:
     return _png(svg, pixels, shop)
+
+
+def trimmed(png: bytes) -> tuple[bytes, float]:
+    """A picture without the empty edges around it, and its width by its height."""
+    with Image.open(BytesIO(png)) as whole:
+        drawn = whole.crop(whole.getbbox() or (0, 0, *whole.size))
+    out = BytesIO()
+    drawn.save(out, "PNG")
+    return out.getvalue(), drawn.width / drawn.height
 
 
 def _png(svg: str, pixels: int, shop: Shop) -> bytes:

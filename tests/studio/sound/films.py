@@ -92,11 +92,10 @@ def _faststart(path: Path) -> tuple[bool, list[str]]:
 
 def _loud(path: Path) -> Iterator[Check]:
     asked = ["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-map", "0:a"]
-    asked += ["-af", "ebur128=framelog=quiet:peak=true", "-f", "null", "-"]
+    asked += ["-af", "loudnorm=print_format=json", "-f", "null", "-"]
     said = subprocess.run(asked, capture_output=True, check=True, text=True).stderr
-    summary = said[said.rindex("Summary:") :]
-    loud = float(re.findall(r"I:\s+(-?[\d.]+) LUFS", summary)[0])
-    peak = float(re.findall(r"Peak:\s+(-?[\d.]+) dBFS", summary)[0])
+    told = json.loads(said[said.rindex("{") : said.rindex("}") + 1])
+    loud, peak = float(told["input_i"]), float(told["input_tp"])
     yield Check("loudness", path.name, abs(loud - LOUDNESS) <= WITHIN, loud)
     yield Check("peak", path.name, peak <= PEAK, peak)
 

@@ -86,7 +86,17 @@ def read(path: Path, times: Sequence[float], crop: str, mode: str = "6") -> list
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         wanted = "+".join(f"eq(n\\,{round(time * FPS)})" for time in times)
-        asked = ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:v", "-fps_mode", "passthrough"]
+        asked = [
+            "ffmpeg",
+            "-v",
+            "error",
+            "-i",
+            str(path),
+            "-map",
+            "0:v",
+            "-fps_mode",
+            "passthrough",
+        ]
         asked += ["-vf", f"select='{wanted}',{crop}", str(home / "%04d.png")]
         subprocess.run(asked, capture_output=True, check=True)
         pictures = sorted(home.glob("*.png"))

@@ -46,9 +46,11 @@ def _lacking(home: Path, told: dict[str, Any]) -> Iterator[str]:
 
 
 def _unfounded(told: dict[str, Any]) -> Iterator[str]:
+    """Only the name of the source itself may rest on no paragraph of it."""
     for product in told["products"]:
         for file in product.get("files", []):
             bare = [one["text"] for one in file["says"] if not one["grounds"]]
+            bare = [text for text in bare if text not in told["source"]]
             yield from (f"{file['name']}: {text}" for text in bare)
 
 
@@ -89,7 +91,9 @@ def _posts(home: Path) -> Iterator[str]:
         post = said[limit.channel]
         if len(post["title"]) > limit.title or len(post["text"]) > limit.body:
             yield f"{limit.channel}: too long"
-        if len(post["description"]) > limit.text or not post["description"].endswith((".", "!", "?")):
+        if len(post["description"]) > limit.text or not post["description"].endswith(
+            (".", "!", "?")
+        ):
             yield f"{limit.channel}: the description is cut or too long"
         if not 0 < len(post["hashtags"]) <= limit.hashtags or not all(post["alts"]):
             yield f"{limit.channel}: hashtags or alt texts"
