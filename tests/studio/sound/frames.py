@@ -19,7 +19,10 @@ LEAST = 0.9  # of the signs of a text are read again
 _BLOCK = re.compile(r"^\[(\d+):(\d\d)\] (.*)$", re.MULTILINE)
 # Captions are white on a dark box: all else is made white.
 _CAPTION = "lutyuv=y='if(gt(val,190),0,255)':u=128:v=128,format=gray,scale=iw*1.5:-1"
-_STILL = "format=gray,scale=iw*1.5:-1"
+_STILL = (
+    "format=gray,scale=iw*1.5:-1",
+    "format=gray,negate,scale=iw*1.5:-1",
+)  # dark or light letters
 
 
 def checks(home: Path) -> Iterator[Check]:
@@ -61,9 +64,15 @@ def _headings(path: Path, home: Path) -> Check:
         if text.startswith(heading)
     ]
     width, height = _size(path)
-    crop = f"crop={width}:{height * 3 // 4}:0:0,{_STILL}"
-    seen = read(path, [time for _, time in headed], crop, "11")
-    return _told("headings read", path, [heading for heading, _ in headed], seen)
+    wanted, times = [text for text, _ in headed], [time for _, time in headed]
+    seen = [
+        read(path, times, f"crop={width}:{height * 3 // 4}:0:0,{still}", "11") for still in _STILL
+    ]
+    best = [
+        max(ways, key=lambda way, said=said: likeness(said, way))
+        for said, *ways in zip(wanted, *seen, strict=True)
+    ]
+    return _told("headings read", path, wanted, best)
 
 
 def _paired(

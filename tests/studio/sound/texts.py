@@ -14,7 +14,7 @@ from pptx import Presentation
 from mangnon.kit.hotlines import hotlines
 from mangnon.studio.genres import genres
 from mangnon.studio.genres.social.make import limits
-from mangnon.studio.proposing.drafting import FEWEST_QUESTIONS, MOST_QUESTIONS
+from mangnon.studio.proposing.drafting import FAREWELL, FEWEST_QUESTIONS, MOST_QUESTIONS
 from tests.studio.sound.told import Check, likeness, wrong
 
 
@@ -46,11 +46,11 @@ def _lacking(home: Path, told: dict[str, Any]) -> Iterator[str]:
 
 
 def _unfounded(told: dict[str, Any]) -> Iterator[str]:
-    """Only the name of the source itself may rest on no paragraph of it."""
+    """Only the name of the source and our own farewell may rest on no paragraph of it."""
     for product in told["products"]:
         for file in product.get("files", []):
             bare = [one["text"] for one in file["says"] if not one["grounds"]]
-            bare = [text for text in bare if text not in told["source"]]
+            bare = [text for text in bare if text != FAREWELL and text not in told["source"]]
             yield from (f"{file['name']}: {text}" for text in bare)
 
 

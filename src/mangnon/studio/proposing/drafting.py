@@ -14,6 +14,7 @@ _OF = re.compile(
     r"\s+(\w+(?:\s\w+)?)"
 )
 MOST_PANELS = 6
+FAREWELL = "Cần giúp, hãy nói với người lớn mà em tin."  # our own words, whatever the source
 FEWEST_QUESTIONS, MOST_QUESTIONS = 5, 10
 
 
@@ -51,7 +52,7 @@ def panels_of(messages: Sequence[Message], theme: Theme) -> tuple[Panel, ...]:
         for (name, mood), message in zip(who, chosen, strict=False)
     ]
     if len(panels) % 2:  # a page has its panels in twos
-        panels.append(Panel(grown, "vui", Sentence("Cần giúp, hãy nói với người lớn mà em tin.")))
+        panels.append(Panel(grown, "vui", Sentence(FAREWELL)))
     while len(panels) < 4:
         panels.append(Panel(other, "vui", Sentence("Tớ nhớ rồi!")))
     return tuple(panels)
