@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import re
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from mangnon.units.choices import Role
 from mangnon.units.models import Person
@@ -107,6 +109,24 @@ def test_signed_out_is_out_on_the_server(client: Client, teacher: Person) -> Non
     thief = Client()
     thief.cookies["mangnon"] = stolen
     assert thief.get("/ban-lam-viec/").status_code == 302
+
+
+def test_a_session_in_use_ends_after_a_day_but_not_while_something_is_sent(
+    client: Client, teacher: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    knock(client, teacher)
+    client.get("/ban-lam-viec/")
+    began = timezone.now()
+
+    for hours in (6, 12, 18, 23):
+        monkeypatch.setattr(timezone, "now", lambda later=hours: began + timedelta(hours=later))
+        client.get("/ban-lam-viec/")
+        assert is_in(client)
+    monkeypatch.setattr(timezone, "now", lambda: began + timedelta(hours=25))
+    client.post(CHANGE, {})
+    assert is_in(client)
+    client.get("/ban-lam-viec/")
+    assert not is_in(client)
 
 
 def test_the_password_is_changed_with_the_present_one(client: Client, teacher: Person) -> None:

@@ -29,6 +29,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -46,6 +47,7 @@ log = structlog.get_logger("mangnon.units")
 SECOND_FACTOR_DONE = "second_factor_done"
 _SEEN_AT = "seen_at"
 _SEEN_EVERY = timedelta(minutes=10)
+_BEGAN_AT = "began_at"
 
 
 class Argon2Hasher(Argon2PasswordHasher):
@@ -245,13 +247,23 @@ class LastSeenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method in {"GET", "HEAD"} and self._is_over(request):
+            logout(request)
         response = self.get_response(request)
         if request.session.session_key and self._is_due(request):
             request.session[_SEEN_AT] = timezone.now().isoformat()
+            request.session.setdefault(_BEGAN_AT, request.session[_SEEN_AT])
             UserSession.objects.filter(session_key=request.session.session_key).update(
                 last_seen_at=timezone.now()
             )
         return response
+
+    @staticmethod
+    def _is_over(request: HttpRequest) -> bool:
+        began = request.session.get(_BEGAN_AT)
+        if began is None:
+            return False
+        return timezone.now() - datetime.fromisoformat(began) > settings.SESSION_LASTS
 
     @staticmethod
     def _is_due(request: HttpRequest) -> bool:
