@@ -32,7 +32,7 @@ check: setup ## format, lint, types, import contracts, migrations, docs
 bench: setup ## every published figure, one JSON line each
 	@bash bin/bench
 
-soak: setup ## an hour of mixed load on the filter, a million hostile packets, reports under faults (SECONDS=…, INPUTS=…, REPORTS=…)
+soak: setup ## every promise that takes long, hours (SECONDS=…, INPUTS=…, REPORTS=… smaller; ONLY="races guesses"; RESUME=1)
 	@bash bin/soak $(or $(SECONDS),3600) $(or $(INPUTS),1000000) $(or $(REPORTS),20000)
 
 docs: setup ## write the generated pages of the documentation
