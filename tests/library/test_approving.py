@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from mangnon.base.audit.models import AuditRow
 from mangnon.base.jobs.api import run_due
+from mangnon.base.limits.models import Tally
 from mangnon.base.notices.models import Notice, Outbox
 from mangnon.kit import clock
 from mangnon.library.actions.approving import (
@@ -30,10 +29,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast() -> Iterator[Cast]:
-    cache.clear()
-    yield make_cast()
-    cache.clear()
+def cast() -> Cast:
+    return make_cast()
 
 
 @pytest.fixture
@@ -135,7 +132,9 @@ def test_a_request_taken_back_kills_its_link(cast: Cast, social: Product) -> Non
         take_back(by=cast.hoa, product=social)
 
 
-def test_guesses_are_paused_and_right_links_wait_with_them(cast: Cast, social: Product) -> None:
+def test_who_guesses_links_is_paused_in_every_process_and_nobody_else_is(
+    cast: Cast, social: Product
+) -> None:
     asked = ask_approval(by=cast.hoa, product=social, by_link=True, to_name="Bà Lan")
     phone = Client()
     codes = [phone.get(f"/thu-vien-noi-bo/duyet/doan.{n}/").status_code for n in range(21)]
@@ -143,6 +142,23 @@ def test_guesses_are_paused_and_right_links_wait_with_them(cast: Cast, social: P
     assert codes == [404] * 20 + [429]
     paused = phone.get(path_of(asked.link))
     assert (paused.status_code, paused["Cache-Control"]) == (429, "no-store")
+    # What is counted stands in the database: another process sees it, the address itself does not.
+    kept = Tally.objects.values_list("of", "count")
+    assert sorted(count for _, count in kept) == [20, 20]
+    assert not any("127.0.0.1" in of for of, _ in kept)
+    assert Client(REMOTE_ADDR="10.1.2.3").get(path_of(asked.link)).status_code == 200
+
+
+def test_many_guesses_from_everywhere_stop_no_right_link(cast: Cast, social: Product) -> None:
+    asked = ask_approval(by=cast.hoa, product=social, by_link=True, to_name="Bà Lan")
+    Tally.objects.all().delete()
+    phone = Client()
+    phone.get("/thu-vien-noi-bo/duyet/doan.1/")
+    Tally.objects.update(count=2000)
+    other = Client(REMOTE_ADDR="10.1.2.3")
+    assert other.get("/thu-vien-noi-bo/duyet/doan.2/").status_code == 429
+    assert Tally.objects.count() == 2
+    assert other.get(path_of(asked.link)).status_code == 200
 
 
 def test_the_link_goes_by_mail_and_its_address_is_forgotten(cast: Cast, social: Product) -> None:

@@ -13,7 +13,12 @@ from mangnon.library.actions.using import (
 from mangnon.library.choices import ProductState, Use
 from mangnon.library.demo import seed_demo
 from mangnon.library.models import Product, ProductFile
-from mangnon.library.perms import can_recall
+from mangnon.library.perms import (
+    ROLES_THAT_PUBLISH,
+    can_publish,
+    can_recall,
+    publishes_somewhere,
+)
 from mangnon.library.queries.products import (
     ChangedParagraph,
     changed_paragraphs,
@@ -30,6 +35,7 @@ from mangnon.library.queries.visible import (
 from mangnon.library.refusals import Conflict, Invalid, NotAllowed, Refusal
 
 __all__ = [
+    "ROLES_THAT_PUBLISH",
     "ChangedParagraph",
     "Choice",
     "Conflict",
@@ -43,6 +49,7 @@ __all__ = [
     "Use",
     "Wanted",
     "adapt",
+    "can_publish",
     "can_recall",
     "changed_paragraphs",
     "count_use",
@@ -53,6 +60,7 @@ __all__ = [
     "products_visible_to",
     "public_products",
     "publishable_to",
+    "publishes_somewhere",
     "recall",
     "search_public",
     "seed_demo",

@@ -18,6 +18,8 @@ ROLES_THAT_WRITE = frozenset(
         Role.TEACHER,
     }
 )
+# Who speaks for a unit before the public: a teacher writes and the principal publishes.
+ROLES_THAT_PUBLISH = ROLES_THAT_WRITE - {Role.TEACHER}
 # Who answers for what a unit says; provincial officers for every unit of their province.
 HEADS = frozenset({Role.DEPARTMENT_OFFICER, Role.COMMUNE_LEADER, Role.PRINCIPAL})
 
@@ -63,3 +65,13 @@ def can_recall(person: Person, product: Product) -> bool:
     return product.state == ProductState.APPROVED and (
         answers_for(person, product.unit) or can_write(person, product.unit)
     )
+
+
+def can_publish(person: Person, unit: Unit) -> bool:
+    """Send out what the unit approved: who publishes at that very unit."""
+    return bool(scope_of(person).roles_at(unit) & ROLES_THAT_PUBLISH)
+
+
+def publishes_somewhere(person: Person) -> bool:
+    """Has the pages of publishing at all."""
+    return bool(scope_of(person).roles & ROLES_THAT_PUBLISH)

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "mangnon.base.audit",
     "mangnon.base.files",
     "mangnon.base.jobs",
+    "mangnon.base.limits",
     "mangnon.base.notices",
     "mangnon.base.health",
     "mangnon.units",

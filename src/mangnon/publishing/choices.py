@@ -43,6 +43,9 @@ LIVE = frozenset(
         State.HAND_RECALL,
     }
 )
+# Out there, and on its way off.
+GOING = frozenset({State.RECALL_DUE, State.RECALLING, State.HAND_RECALL})
+CORRECTABLE = LIVE - GOING - {State.CORRECTING}
 # Not begun: may still be changed, moved and dropped.
 OPEN = frozenset({State.DRAFT, State.SCHEDULED, State.WAITING_HAND, State.FAILED})
 # A person has something to do.

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from mangnon.library.api import ROLES_THAT_PUBLISH, can_publish, publishes_somewhere
 from mangnon.publishing.models import ChannelAccount, Post
 from mangnon.units.api import Person, Role, Unit, scope_of
 
-# Who speaks for a unit before the public, at that very unit.
-PUBLISHERS = frozenset(
-    {
-        Role.EDITOR,
-        Role.PROVINCIAL_OFFICER,
-        Role.DEPARTMENT_OFFICER,
-        Role.COMMUNE_WORKER,
-        Role.COMMUNE_LEADER,
-        Role.PRINCIPAL,
-    }
-)
-
-
-def can_publish(person: Person, unit: Unit) -> bool:
-    """Schedule, move and drop posts of a unit, and follow products for it."""
-    return bool(scope_of(person).roles_at(unit) & PUBLISHERS)
+__all__ = [
+    "PUBLISHERS",
+    "can_connect",
+    "can_publish",
+    "can_take_back",
+    "can_use",
+    "publishes_somewhere",
+]
+# Who speaks for a unit before the public, at that very unit. The library knows it, so that it shows
+# the way out only to who may go.
+PUBLISHERS = ROLES_THAT_PUBLISH
 
 
 def can_take_back(person: Person, post: Post) -> bool:
@@ -37,8 +33,3 @@ def can_connect(person: Person, unit: Unit) -> bool:
 def can_use(person: Person, account: ChannelAccount, unit: Unit) -> bool:
     """An account speaks for its own unit alone."""
     return account.unit_id == unit.pk and can_publish(person, unit)
-
-
-def publishes_somewhere(person: Person) -> bool:
-    """Has the pages of publishing at all."""
-    return bool(scope_of(person).roles & PUBLISHERS)

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from mangnon.library.choices import ProductState
 from mangnon.library.models import Document, MessageMap, Product, ProductFile
-from mangnon.library.perms import ROLES_THAT_WRITE
+from mangnon.library.perms import ROLES_THAT_PUBLISH
 from mangnon.units.api import Person, Scope, Unit, UnitKind, scope_of
 
 # What these give out is for the whole province.
@@ -54,11 +54,9 @@ def product_for(person: Person, pk: UUID) -> Product:
 
 
 def publishable_to(person: Person) -> QuerySet[Product]:
-    """What the person may publish: approved, whole, up to date, of the units that it writes for."""
-    scope = scope_of(person)
-    if not scope.roles & ROLES_THAT_WRITE:
-        return Product.objects.none()
-    return standing().filter(unit__in=scope.unit_ids).select_related("unit")
+    """What the person may publish: approved, whole, up to date, of the units it speaks for."""
+    units = [one.unit.pk for one in scope_of(person).held if one.role in ROLES_THAT_PUBLISH]
+    return standing().filter(unit__in=units).select_related("unit")
 
 
 def standing() -> QuerySet[Product]:

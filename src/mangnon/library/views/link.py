@@ -1,21 +1,23 @@
 """A leader without an account looks at a product and decides, once, on a phone.
 
-Guesses fall at the signature and are counted; no answer is kept by a browser or a proxy.
+Guesses fall at the signature and are counted for all processes together; who guesses is paused, a
+right link from elsewhere never is. No answer is kept by a browser or a proxy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from allauth.core.internal.httpkit import get_client_ip
-from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from mangnon.base.limits.api import Limit
 from mangnon.library.actions import approving
 from mangnon.library.forms.products import LinkForm
 from mangnon.library.models import Approval
@@ -24,7 +26,8 @@ from mangnon.library.queries.visible import files_of
 from mangnon.library.refusals import Conflict, Invalid
 from mangnon.library.views.files import handed
 
-WRONG_LINKS, WRONG_LINKS_OF_ALL, WRONG_FOR_S = 20, 2000, 600
+WRONG_LINKS = Limit("approval-link", 20, timedelta(minutes=10))  # from one address
+WRONG_OF_ALL = Limit("approval-links", 2000, timedelta(minutes=10))  # then none is written down
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]
 
@@ -36,14 +39,17 @@ def by_link(view: View[P]) -> View[P]:
     def guarded(
         request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
-        if _guesses(request):
-            answer: HttpResponseBase = render(request, "library/link_paused.html", status=429)
+        if WRONG_LINKS.is_reached(get_client_ip(request)):
+            answer = _paused(request)
         else:
             try:
                 answer = view(request, token, *args, **kwargs)
             except ObjectDoesNotExist as absent:
-                _count_wrong(request)
-                raise Http404 from absent
+                if not WRONG_OF_ALL.is_reached():
+                    WRONG_LINKS.count(get_client_ip(request))
+                    WRONG_OF_ALL.count()
+                    raise Http404 from absent
+                answer = _paused(request)
         answer["Cache-Control"] = "no-store"
         # Not "no-referrer": with it browsers send no origin, and the form would be refused.
         answer["Referrer-Policy"] = "same-origin"
@@ -105,16 +111,5 @@ def file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     return handed(request, shown.file_named(approval.product, name))
 
 
-def _guesses(request: HttpRequest) -> bool:
-    of_one, of_all = (int(cache.get(key, 0)) for key in _keys(request))
-    return of_one >= WRONG_LINKS or of_all >= WRONG_LINKS_OF_ALL
-
-
-def _count_wrong(request: HttpRequest) -> None:
-    for each in _keys(request):
-        cache.add(each, 0, WRONG_FOR_S)
-        cache.incr(each)
-
-
-def _keys(request: HttpRequest) -> tuple[str, str]:
-    return f"duyet-bang-lien-ket:{get_client_ip(request)}", "duyet-bang-lien-ket"
+def _paused(request: HttpRequest) -> HttpResponseBase:
+    return render(request, "library/link_paused.html", status=429)

@@ -14,6 +14,7 @@ from mangnon.library.choices import Decision, ProductState
 from mangnon.library.forms.products import AskForm, DecideForm, MakeForm, MarkForm, RecallForm
 from mangnon.library.models import Product
 from mangnon.library.queries import shown
+from mangnon.library.queries.visible import publishable_to
 from mangnon.library.refusals import Conflict, Invalid, NotAllowed, Refusal
 from mangnon.library.views.access import (
     done,
@@ -117,6 +118,8 @@ def product(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_handle": may_handle,
         "may_approve": one.state == ProductState.ASKED and perms.can_approve(person, one),
         "may_recall": perms.can_recall(person, one),
+        "may_publish": publishable_to(person).filter(pk=one.pk).exists(),
+        "may_see_posts": perms.publishes_somewhere(person),
         "may_adapt": may_adapt,
         "decide": DecideForm(),
         "recall": RecallForm(),

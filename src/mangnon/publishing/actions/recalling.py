@@ -13,15 +13,14 @@ from mangnon.publishing.actions.noting import move, note
 from mangnon.publishing.actions.telling import tell_publishers
 from mangnon.publishing.actions.working import work_on
 from mangnon.publishing.channels import channels
-from mangnon.publishing.choices import LIVE, OPEN, State
+from mangnon.publishing.choices import CORRECTABLE, GOING, LIVE, OPEN, State
 from mangnon.publishing.models import Post
 from mangnon.publishing.perms import can_publish, can_take_back
 from mangnon.publishing.queries.visible import posts_of
 from mangnon.publishing.refusals import Conflict, Invalid, NotAllowed
 from mangnon.units.api import Person
 
-_GOING = frozenset({State.RECALL_DUE, State.RECALLING, State.HAND_RECALL})
-_LEFT = (LIVE | OPEN) - _GOING
+_LEFT = (LIVE | OPEN) - GOING
 MOST_AT_ONCE = 200
 
 
@@ -57,7 +56,7 @@ def recall_post(*, post: Post, by: Person, reason: str) -> Post:
         raise NotAllowed("Anh/chị không gỡ được bài đăng này.")
     if not reason.strip():
         raise Invalid("Hãy ghi lý do gỡ.", "reason")
-    if post.state not in LIVE - _GOING:
+    if post.state not in LIVE - GOING:
         raise Conflict("Bài này không còn ở ngoài kênh.")
     take_back(post, by=by, reason=reason.strip()[:300])
     record(by=by, what="post.recall_asked", on=post, unit=post.unit_id)
@@ -98,7 +97,7 @@ def correct_everywhere(*, product: library.Product, by: Person, text: str) -> li
     said = " ".join(text.split())[:500]
     if not said:
         raise Invalid("Hãy ghi nội dung đính chính.", "note")
-    out = list(posts_of(product).filter(state__in=LIVE - _GOING - {State.CORRECTING}))
+    out = list(posts_of(product).filter(state__in=CORRECTABLE))
     if not out:
         raise Conflict("Sản phẩm chưa được đăng ở đâu.")
     for post in out:
@@ -111,7 +110,7 @@ def _correct(post: Post, by: Person, said: str) -> None:
     can = channels()[post.channel].can_correct
     to = State.CORRECT_DUE if can else State.HAND_CORRECT
     again = {"note": said, "next_try_at": clock.now(), "attempts": 0}
-    move(post, come_from=LIVE - _GOING, to=to, words=said, by=by, **again)
+    move(post, come_from=LIVE - GOING, to=to, words=said, by=by, **again)
     if can:
         transaction.on_commit(lambda: work_on.enqueue(str(post.pk)) and None)
     else:

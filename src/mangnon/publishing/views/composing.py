@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mangnon.library import api as library
 from mangnon.publishing.actions.scheduling import schedule
 from mangnon.publishing.channels import channels
+from mangnon.publishing.choices import CORRECTABLE
 from mangnon.publishing.drafting import texts_for
 from mangnon.publishing.forms.posts import ComposeForm
-from mangnon.publishing.queries.visible import accounts_visible_to, posts_of
+from mangnon.publishing.perms import can_publish
+from mangnon.publishing.queries.visible import accounts_visible_to, posts_visible_to
 from mangnon.publishing.refusals import Invalid
 from mangnon.publishing.views.access import done, person_of, signed_in, tell_form
 
@@ -32,13 +34,18 @@ def choose(request: HttpRequest) -> HttpResponse:
 @signed_in
 def channels_of(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where the product stands, and every way out."""
-    product = library.product_for(person_of(request), pk)
+    person = person_of(request)
+    product = library.product_for(person, pk)
+    mine = can_publish(person, product.unit)
+    posts = posts_visible_to(person).filter(product=product).order_by("-made_at")
     context = {
         "product": product,
         "channels": channels().values(),
-        "posts": posts_of(product).order_by("-made_at"),
-        "can": library.publishable_to(person_of(request)).filter(pk=pk).exists(),
-        "can_recall": library.can_recall(person_of(request), product),
+        "posts": posts,
+        "mine": mine,
+        "can": library.publishable_to(person).filter(pk=pk).exists(),
+        "can_correct": mine and any(one.state in CORRECTABLE for one in posts),
+        "can_recall": library.can_recall(person, product),
     }
     return render(request, "publishing/channels.html", context)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mangnon.publishing.actions import by_hand as hand
 from mangnon.publishing.actions import recalling, scheduling
 from mangnon.publishing.channels import channels
-from mangnon.publishing.choices import LIVE, OPEN, State
+from mangnon.publishing.choices import GOING, LIVE, OPEN, State
 from mangnon.publishing.drafting import draft_of
 from mangnon.publishing.forms.posts import AddressForm, MoveForm, ReasonForm
 from mangnon.publishing.models import Post
@@ -20,8 +20,6 @@ from mangnon.publishing.perms import can_publish, can_take_back
 from mangnon.publishing.queries.visible import post_for
 from mangnon.publishing.refusals import Invalid
 from mangnon.publishing.views.access import done, person_of, signed_in, tell_form
-
-_GOING = frozenset({State.RECALL_DUE, State.RECALLING, State.HAND_RECALL})
 
 
 @require_safe
@@ -42,7 +40,7 @@ def _page(request: HttpRequest, post: Post, status: int = 200, **forms: object) 
         "may_move": mine and post.state == State.SCHEDULED,
         "may_drop": mine and post.state in OPEN,
         "may_try": mine and post.state == State.FAILED,
-        "may_take_back": can_take_back(person, post) and post.state in LIVE - _GOING,
+        "may_take_back": can_take_back(person, post) and post.state in LIVE - GOING,
         "has_package": channel.pack is not None and post.state not in {State.CANCELLED},
         "reach": post.reach.items(),
         "address_form": AddressForm(channel=channel),
