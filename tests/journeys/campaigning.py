@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from docx import Document
+
+from mangnon.studio.genres import genres
 from tests.journeys.running import PHONE, Running, until
 from tests.publishing.fakes import facebook, zalo
 
 EDITOR = "bien-tap@trinhdien.mangnon"
+LONGEST = 280.0  # seconds that all genres may take on a busy machine
+Look = Callable[[Any], None]
+_COUNT = re.compile(r"Đã xong (\d+)/\d+ sản phẩm")
 LIBRARY = "/thu-vien-noi-bo/"
 TITLE = "Giữ kín thông tin riêng khi lên mạng"
 KEPT = (
@@ -20,17 +28,22 @@ NEW = "Khi có người lạ hỏi chuyện riêng, trẻ chụp lại màn hìn
 LAST = "Khi cần giúp đỡ, trẻ em và người lớn gọi Tổng đài 111, miễn phí, vào mọi giờ trong ngày."
 
 
-def source(*paragraphs: str) -> str:
-    return "\n\n".join((TITLE, *paragraphs)) + "\n"
+def source(folder: Path, *paragraphs: str) -> Path:
+    """A DOCX as an office writes it: a title, then paragraphs."""
+    paper = Document()
+    paper.add_heading(TITLE, level=0)
+    for text in paragraphs:
+        paper.add_paragraph(text)
+    file = folder / f"nguon-{len(list(folder.iterdir()))}.docx"
+    paper.save(str(file))
+    return file
 
 
-def upload(page: Any, folder: Path, text: str) -> str:
-    """A source as a text file, read and described; its address."""
-    file = folder / "nguon.txt"
-    file.write_text(text, encoding="utf-8")
+def upload(page: Any, file: Path, title: str = TITLE) -> str:
+    """A source, read and described; its address."""
     page.goto(page.url.split("/ban-lam-viec")[0] + f"{LIBRARY}tai-lieu/moi/")
     page.set_input_files("input[type=file]", file)
-    page.get_by_label("Tên tài liệu").fill(TITLE)
+    page.get_by_label("Tên tài liệu").fill(title)
     page.locator("main form button[type=submit]").first.click()
     _when_read(page)
     address = str(page.url)
@@ -59,25 +72,31 @@ def accept_map(page: Any, document: str, audience: str) -> str:
     return address
 
 
-def make(page: Any, the_map: str, *genres: str) -> dict[str, str]:
-    """Products of these genres, made while one looks on; their addresses by genre."""
+def make(page: Any, the_map: str, *, look: Look = lambda _: None) -> dict[str, str]:
+    """Every genre, made while one looks on; their addresses by genre.
+
+    look: is given the page each time the count has moved. The count only grows.
+    """
     page.goto(f"{the_map}dung/")
     for box in page.locator("input[name=genres]").all():
-        box.set_checked(box.get_attribute("value") in genres)
+        box.check()
     page.locator("main form button[type=submit]").last.click()
+    seen: list[int] = []
 
     def made() -> bool:
-        page.goto(f"{the_map}san-pham/")
-        return int(page.locator(".tag", has_text="Bản nháp").count()) == len(genres)
+        said = _COUNT.search(str(page.inner_text("main")))
+        if said and int(said[1]) not in seen:
+            seen.append(int(said[1]))
+            look(page)
+        return said is None and page.locator(".tag", has_text="Bản nháp").count() == len(genres())
 
-    assert until(made), page.inner_text("main")
+    assert until(made, LONGEST), page.inner_text("main")
+    assert seen == sorted(seen)
+    assert len(seen) > 2, "the count of what is made was not seen to move"
     links = page.locator(f'main a[href*="{LIBRARY}san-pham/"]').evaluate_all(
         "all => all.map(one => [one.closest('li, tr, article').innerText, one.href])"
     )
-    return {genre: _address_of(links, words) for genre, words in _WORDS.items() if genre in genres}
-
-
-_WORDS = {"article": "Bài báo", "carousel": "Bộ ảnh vuông"}
+    return {name: _address_of(links, genre.words) for name, genre in genres().items()}
 
 
 def _address_of(links: list[list[str]], words: str) -> str:
@@ -152,11 +171,17 @@ def recall(page: Any, demo: Running, product: str) -> None:
     page.wait_for_url(f"**/dang-tai/san-pham/{pk}/")
 
 
-def revise(page: Any, folder: Path, document: str, text: str) -> None:
-    file = folder / "nguon-2.txt"
-    file.write_text(text, encoding="utf-8")
+def revise(page: Any, document: str, file: Path, number: int = 2) -> None:
     page.goto(f"{document}ban-moi/")
     page.set_input_files("input[type=file]", file)
     page.locator("main form button[type=submit]").first.click()
     page.goto(document)
-    assert until(lambda: bool(page.reload() and page.get_by_text("Bản 2: đã đọc").count()))
+    read = f"Bản {number}: đã đọc"
+    assert until(lambda: bool(page.reload() and page.get_by_text(read).count()))
+
+
+def flagged(page: Any, the_map: str) -> set[str]:
+    """The genres of the map whose product wants an update."""
+    page.goto(f"{the_map}san-pham/")
+    told = page.locator("li.product", has_text="Cần cập nhật").all_inner_texts()
+    return {name for name, one in genres().items() if any(one.words in text for text in told)}

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
@@ -58,8 +59,8 @@ class Running:
             return sock.recv(4096)
 
 
-def until(holds: Callable[[], bool]) -> bool:
-    end = time.monotonic() + LONG_ENOUGH
+def until(holds: Callable[[], bool], within: float = LONG_ENOUGH) -> bool:
+    end = time.monotonic() + within
     while time.monotonic() < end:
         with suppress(OSError):
             if holds():
@@ -70,8 +71,14 @@ def until(holds: Callable[[], bool]) -> bool:
 
 @pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with started(tmp_path_factory.mktemp("demo")) as running:
+        yield running
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Running]:
+    """A demo whose data and log lie in the folder, until it is no longer needed."""
     port, dns, page, hub = (free_port() for _ in range(4))
-    folder = tmp_path_factory.mktemp("demo")
     oa, graph = ZaloFake(), FacebookFake()
     running = Running(f"http://127.0.0.1:{port}", dns, page, oa, graph)
     ports = {"PORT": port, "DNS_PORT": dns, "DNS_HTTP_PORT": page, "HUB_PORT": hub}

@@ -16,8 +16,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bench.studio import LETTER
+
 from tests.studio.sound import films, frames, office, sheets, texts
 from tests.studio.sound.told import Check
 
@@ -41,6 +43,11 @@ def main() -> int:
     return 0 if all(sound) else 1
 
 
+def _tell(line: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
 def _is_sound(given: Path, folder: Path) -> bool:
     home = given
     if given.is_file():
@@ -48,16 +55,16 @@ def _is_sound(given: Path, folder: Path) -> bool:
         command = [sys.executable, "-m", "mangnon", "studio", "make", str(given)]
         made = subprocess.run([*command, "--out", str(home)], check=False, capture_output=True)
         if made.returncode:
-            print(json.dumps({"set": given.name, "holds": False, "seen": made.stderr.decode()}))
+            _tell({"set": given.name, "holds": False, "seen": made.stderr.decode()})
             return False
     found = []
     for check in judged(home):
         found.append(check)
-        print(json.dumps(check.as_values(), ensure_ascii=False), flush=True)
+        _tell(check.as_values())
     bad = sum(check.holds is False for check in found)
     skipped = sum(check.holds is None for check in found)
     told = {"set": home.name, "checks": len(found), "unsound": bad, "skipped": skipped}
-    print(json.dumps(told | {"holds": bool(found) and not bad}), flush=True)
+    _tell(told | {"holds": bool(found) and not bad})
     return bool(found) and not bad
 
 

@@ -1,4 +1,4 @@
-"""What stands in the frames of a clip, read by tesseract: captions and headings, as a viewer sees."""
+"""What stands in the frames of a clip, read by tesseract: captions and headings."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _size(path: Path) -> tuple[int, int]:
 
 
 def read(path: Path, times: Sequence[float], crop: str, mode: str = "6") -> list[str]:
-    """What is read at each time. mode: how tesseract takes a page (6: a block, 11: here and there)."""
+    """What is read at each time. mode: how tesseract takes a page (6: a block, 11: scattered)."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         wanted = "+".join(f"eq(n\\,{round(time * FPS)})" for time in times)

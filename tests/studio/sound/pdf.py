@@ -15,13 +15,11 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, IndirectObject, StreamObject
 
-_PAINTS = frozenset(
-    [b"Tj", b"TJ", b"'", b'"', b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh"]
-    + [b"Do", b"INLINE IMAGE"]
-)
-_KINDS = """Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private H H1 H2 H3
-H4 H5 H6 P L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code
-Link Annot Ruby Warichu Figure Formula Form"""
+_PAINTING = "Tj TJ ' \" f F f* B B* b b* S s sh Do"
+_PAINTS = frozenset([*_PAINTING.encode().split(), b"INLINE IMAGE"])
+_KINDS = """Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private H H1 H2
+H3 H4 H5 H6 P L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry
+Code Link Annot Ruby Warichu Figure Formula Form"""
 _STANDARD = frozenset(f"/{kind}" for kind in _KINDS.split())
 Mark = tuple[int, int]  # object number of the page, MCID
 

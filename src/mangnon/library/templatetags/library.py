@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
@@ -9,6 +11,7 @@ from mangnon.base.files.api import contents
 from mangnon.base.ui.templatetags import ui
 from mangnon.library.choices import EntryKind, ProductState
 from mangnon.library.models import Document, Product, ProductFile
+from mangnon.library.queries.shown import Making
 from mangnon.studio.genres import genres
 from mangnon.studio.model import Audience
 
@@ -84,3 +87,9 @@ def article_of(file: ProductFile) -> SafeString:
 def lookup(table: dict[str, str], name: str) -> str:
     """What a table says of a name; "" when nothing."""
     return table.get(name, "")
+
+
+@register.filter
+def not_moving(rows: Sequence[Making]) -> int:
+    """How many of these are made, or were refused."""
+    return sum(not row.is_moving for row in rows)
