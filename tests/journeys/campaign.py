@@ -156,11 +156,15 @@ def main() -> int:
     asked.add_argument("letter", type=Path, help="DOCX or text")
     asked.add_argument("--pictures", type=Path, help="a folder for what was seen")
     given = asked.parse_args()
-    with tempfile.TemporaryDirectory() as data, tempfile.TemporaryDirectory() as folder:
-        with started(Path(data)) as demo, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=switches())
-            walk(given.letter, demo, browser, Path(folder), given.pictures)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as data,
+        tempfile.TemporaryDirectory() as folder,
+        started(Path(data)) as demo,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=switches())
+        walk(given.letter, demo, browser, Path(folder), given.pictures)
+        browser.close()
     return 0
 
 

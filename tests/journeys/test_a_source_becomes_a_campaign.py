@@ -1,8 +1,8 @@
 """One source becomes a campaign: made, approved on a leader's phone, published, recalled, revised.
 
 The whole platform as `mangnon up` starts it, its own worker making and posting; Zalo and Facebook
-are servers on this machine that keep their rules. Every genre is made, of a source so short that its
-clip lasts half a minute; `python -m tests.journeys.campaign` walks the same with any letter.
+are servers on this machine that keep their rules. Every genre is made, of a source so short that
+its clip lasts half a minute; `python -m tests.journeys.campaign` walks the same with any letter.
 """
 
 from __future__ import annotations

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from pptx import Presentation
+from pypdf import PdfWriter
 
 from mangnon.kit.fonts import VIETNAMESE_LETTERS
-from mangnon.studio.genre import File
+from mangnon.studio.genre import File, Maker
 from mangnon.studio.genres import genres
 from mangnon.studio.model import Audience, Sentence
 from mangnon.studio.pictures import people, pictures, portrait
@@ -21,6 +23,7 @@ from mangnon.studio.refusals import MissingGlyph, TooLong
 from mangnon.studio.shop import Shop
 from mangnon.studio.themes import LEAST_CONTRAST, PAIRS, contrast, themes
 from tests.studio.plans import brief, longest, plan
+from tests.studio.sound import pdf
 
 PRINTED = ("leaflet", "poster", "infographic", "cards", "comic", "slides")
 
@@ -61,6 +64,14 @@ def test_the_longest_map_fits(name: str, audience: Audience) -> None:
     assert made(name, longest(audience))
 
 
+def test_cards_say_what_is_printed_on_them_and_nothing_else() -> None:
+    file = made("cards")["the-lop-hoc.pdf"]
+    printed = "".join(words_in(file.content).split())
+    assert file.says
+    for one in file.says:
+        assert "".join(one.text.split()) in printed
+
+
 def test_a_square_picture_is_1080_and_under_a_megabyte() -> None:
     for file in made("carousel").values():
         assert Image.open(io.BytesIO(file.content)).size == (1080, 1080)
@@ -87,6 +98,37 @@ def test_a_person_of_a_comic_always_stands_on_the_same_side() -> None:
     shown = [(one["who"], one["side"]) for one in _values(panels_for(brief()))]
 
     assert shown == [("Mai", "left"), ("Người lạ", "right"), ("Mai", "left"), ("Cô Hoa", "left")]
+
+
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100">'
+    '<rect width="300" height="100" fill="#0b5cad"/></svg>'
+)
+SIGNED = "Biểu trưng của Trường Tiểu học Mẫu"
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_the_logo_of_the_maker_stands_on_a_sheet_and_is_described(name: str) -> None:
+    signed = replace(brief(), maker=Maker("Trường Tiểu học Mẫu", LOGO))
+    plain = made(name)
+
+    for file in genres()[name].make(signed, Shop()):
+        if file.name.endswith(".pdf"):
+            assert SIGNED in described(file.content)
+            assert SIGNED not in described(plain[file.name].content)
+            assert list(pdf.faults(file.content)) == []
+        if file.name.endswith(".pptx"):
+            slides = Presentation(io.BytesIO(file.content)).slides
+            shown = [shape for slide in slides for shape in slide.shapes]
+            wide = [one for one in shown if one._element.xpath(f".//p:cNvPr[@descr='{SIGNED}']")]
+            assert len(wide) == len(slides)
+            assert wide[0].width / wide[0].height == pytest.approx(3, abs=0.1)
+
+
+def described(paper: bytes) -> list[str]:
+    """The words for each picture of a PDF."""
+    root = PdfWriter(clone_from=io.BytesIO(paper)).root_object
+    return [str(one["/Alt"]) for one in pdf.figures(root["/StructTreeRoot"]["/K"])]
 
 
 def test_equal_briefs_give_equal_bytes() -> None:

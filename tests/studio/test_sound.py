@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
+from pypdf.generic import NameObject, StreamObject
 
 from mangnon.studio.genres import genres
 from mangnon.studio.making import make, write, write_manifest
@@ -57,18 +57,8 @@ def test_the_loudspeaker_sound_is_sound(home: Path) -> None:
     assert unsound(films.checks(home)) == []
 
 
-def figures(node: Any) -> list[DictionaryObject]:
-    node = node.get_object()
-    if isinstance(node, ArrayObject):
-        return [one for kid in node for one in figures(kid)]
-    if not isinstance(node, DictionaryObject):
-        return []
-    own = [node] if node.get("/S") == "/Figure" else []
-    return own + (figures(node["/K"]) if "/K" in node else [])
-
-
 def undescribed(paper: PdfWriter) -> None:
-    del figures(paper.root_object["/StructTreeRoot"]["/K"])[0][NameObject("/Alt")]
+    del pdf.figures(paper.root_object["/StructTreeRoot"]["/K"])[0][NameObject("/Alt")]
 
 
 def of_no_language(paper: PdfWriter) -> None:
@@ -89,7 +79,7 @@ def without_letters(paper: PdfWriter) -> None:
 
 
 def out_of_the_tree(paper: PdfWriter) -> None:
-    del figures(paper.root_object["/StructTreeRoot"]["/K"])[0][NameObject("/K")]
+    del pdf.figures(paper.root_object["/StructTreeRoot"]["/K"])[0][NameObject("/K")]
 
 
 @pytest.mark.parametrize(

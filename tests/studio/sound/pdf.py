@@ -42,6 +42,17 @@ def faults(content: bytes) -> Iterator[str]:
         yield f"{len(gone)} elements of the tree point at nothing"
 
 
+def figures(node: Any) -> list[DictionaryObject]:
+    """The pictures in a tree of structure."""
+    node = node.get_object()
+    if isinstance(node, ArrayObject):
+        return [one for kid in node for one in figures(kid)]
+    if not isinstance(node, DictionaryObject):
+        return []
+    own = [node] if node.get("/S") == "/Figure" else []
+    return own + (figures(node["/K"]) if "/K" in node else [])
+
+
 def _declared(reader: PdfReader, root: DictionaryObject) -> Iterator[str]:
     meta = root.get("/Metadata")
     xmp = meta.get_object().get_data().decode() if meta else ""
