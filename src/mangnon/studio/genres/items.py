@@ -38,5 +38,14 @@ def codes_of(brief: Brief) -> list[dict[str, str]]:
 def says_of(brief: Brief, *, sentences: int = 2) -> tuple[Sentence, ...]:
     """The sentences that a sheet with title, lead and all messages shows."""
     plan = brief.plan
-    shown = [one for m in plan.messages for one in (m.heading, *m.sentences[:sentences])]
-    return (plan.title, *((plan.lead,) if plan.lead else ()), *shown)
+    return (
+        plan.title,
+        *((plan.lead,) if plan.lead else ()),
+        *said_by_messages(brief, sentences=sentences),
+    )
+
+
+def said_by_messages(brief: Brief, *, sentences: int = 2) -> tuple[Sentence, ...]:
+    """The sentences that a sheet shows with its messages alone, without title and lead."""
+    messages = brief.plan.messages
+    return tuple(one for m in messages for one in (m.heading, *m.sentences[:sentences]))

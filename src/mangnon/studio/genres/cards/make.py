@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mangnon.studio.genre import Brief, File
-from mangnon.studio.genres.items import codes_of, item_of, says_of
+from mangnon.studio.genres.items import codes_of, item_of, said_by_messages
 from mangnon.studio.shop import Shop
 from mangnon.studio.typesetting import Sheet, common_values, set_pdf
 
@@ -20,4 +20,4 @@ def make(brief: Brief, shop: Shop) -> Iterator[File]:
     }
     page = set_pdf(Sheet(SHEET, values), shop)
     words = "Bộ thẻ lớp học (in hai mặt, lật cạnh dài, cắt theo vạch)"
-    yield File("the-lop-hoc.pdf", page, words, brief.plan.title.text, says_of(brief))
+    yield File("the-lop-hoc.pdf", page, words, brief.plan.title.text, said_by_messages(brief))
