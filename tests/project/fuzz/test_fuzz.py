@@ -60,7 +60,7 @@ def test_most_addresses_with_ids_are_asked_about_something_that_is_there(world: 
         if any(kind != "str" and not world.ids(one.route, name) for name, kind in one.converters)
     }
 
-    assert len(empty) < 80, sorted(empty)
+    assert len(empty) < 5, sorted(empty)
 
 
 def _close(answer: Any) -> None:

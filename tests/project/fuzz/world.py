@@ -17,6 +17,7 @@ from mangnon.cases.models import Case
 from mangnon.directives import api as directives
 from mangnon.gateway import api as gateway
 from mangnon.kit import clock
+from mangnon.library.models import ProductFile
 from mangnon.reports.actions import evidence, partners
 from mangnon.reports.actions.keys import seed_demo_keys
 from mangnon.reports.actions.receipts import open_receipt
@@ -25,6 +26,7 @@ from mangnon.reports.keys import reader_of
 from mangnon.units.api import Person, Unit, load_places, seed_demo
 from tests.cases.machine.cast import paper
 from tests.cast import sign_in
+from tests.project.fuzz.rooms import furnish
 from tests.reports.cast import tell
 
 PASSPHRASE = "mang-non-trinh-dien"
@@ -70,6 +72,17 @@ PLACES = (
     ("bo-loc/vu-viec/", "gateway.Matter"),
     ("bo-loc/", "units.Unit"),
     ("tai-khoan/phien/", "usersessions.UserSession"),
+    ("thu-vien-noi-bo/cong-van/", "directives.Directive"),
+    ("thu-vien-noi-bo/tai-lieu/", "library.Document"),
+    ("thu-vien-noi-bo/so-do/", "library.MessageMap"),
+    ("thu-vien-noi-bo/san-pham/", "library.Product"),
+    ("thu-vien/bo/", "library.MessageMap"),
+    ("thu-vien/san-pham/", "library.Product"),
+    ("dang-tai/bai/", "publishing.Post"),
+    ("dang-tai/san-pham/", "library.Product"),
+    ("dang-tai/tai-khoan/", "publishing.ChannelAccount"),
+    ("dang-tai/theo-doi/moi/", "publishing.Offer"),
+    ("dang-tai/theo-doi/", "publishing.Interest"),
 )
 # The other names in addresses -> whose ids.
 OTHERS = {
@@ -77,6 +90,7 @@ OTHERS = {
     "paper": "cases.Paper",
     "package": "cases.Package",
     "card": "cases.ProvinceCard",
+    "arrival": "cases.Arrival",
     "service_pk": "cases.Service",
     "client_pk": "gateway.SiteClient",
     "unit": "units.Unit",
@@ -88,6 +102,8 @@ OTHERS = {
     "base": "gateway.Bundle",
     "job_id": "jobs.Job",
 }
+# Pages, editions, places and hours are counted from the first; these are there for most things.
+COUNTED = {"number": [1, 0, 2], "place": [0, 1, 2]}
 _MOST_IDS = 6
 
 
@@ -98,6 +114,7 @@ class World:
     cookies: dict[str, dict[str, str]]
     drafts: list[UUID]
     known: dict[str, str]
+    files: list[str]
     _ids: dict[str, list[Any]] = field(default_factory=dict)
 
     def client(self, who: str, **how: Any) -> Client:
@@ -110,7 +127,13 @@ class World:
         """Ids of what an address is about; [] when the route is of no known place."""
         if name == "draft":
             return list(self.drafts)
+        if name in COUNTED:
+            return list(COUNTED[name])
+        if name == "token" and "duyet/" in route:
+            return [self.known["link"]]
         label = OTHERS.get(name, "")
+        if name == "name" and "san-pham/" in route:
+            return list(self.files)
         if name == "pk":
             label = next((of for begins, of in PLACES if route.startswith(begins)), "")
         if label and label not in self._ids:
@@ -138,7 +161,8 @@ def make_world() -> World:
         name: {one.key: one.value for one in client.cookies.values()}
         for name, client in clients.items()
     }
-    return World(cookies, drafts, known)
+    files = ProductFile.objects.values_list("name", flat=True)
+    return World(cookies, drafts, known, sorted(set(files)))
 
 
 def _telling() -> tuple[Client, list[UUID]]:
@@ -157,9 +181,11 @@ def _work(people: dict[str, Person], clients: dict[str, Client]) -> dict[str, st
     evidence.take(report=shown.report, key=shown.key, file=file)
     province = Unit.objects.get(code="51-SYT")
     _, key = partners.make_partner(by=people["tinh"], unit=province, name="Tổng đài", is_test=False)
-    case = _case(people, _reader(clients["xa-son-ha"], people["xa-son-ha"]))
+    readers = {name: _reader(clients[name], people[name]) for name in sorted(_WITH_KEYS)}
+    case, leaving = (_case(people, readers["xa-son-ha"]) for _ in range(2))
     _beside(case, people)
-    return {"code": opened.receipt or "", "partner": key, "case": case.number}
+    link = furnish(case, leaving, people, readers)
+    return {"code": opened.receipt or "", "partner": key, "case": case.number, "link": link}
 
 
 def _reader(client: Client, person: Person) -> Any:
