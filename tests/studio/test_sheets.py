@@ -64,14 +64,6 @@ def test_the_longest_map_fits(name: str, audience: Audience) -> None:
     assert made(name, longest(audience))
 
 
-def test_cards_say_what_is_printed_on_them_and_nothing_else() -> None:
-    file = made("cards")["the-lop-hoc.pdf"]
-    printed = "".join(words_in(file.content).split())
-    assert file.says
-    for one in file.says:
-        assert "".join(one.text.split()) in printed
-
-
 def test_a_square_picture_is_1080_and_under_a_megabyte() -> None:
     for file in made("carousel").values():
         assert Image.open(io.BytesIO(file.content)).size == (1080, 1080)
