@@ -67,7 +67,9 @@ def for_the_system(reason: str) -> Iterator[None]:
 
 def whole_program_asks(reason: str) -> None:
     """For programs that are the system from beginning to end: measurements and tests."""
-    _whole[0] = Asking(system=reason)
+    former, _whole[0] = who_asks(), Asking(system=reason)
+    if who_asks() != former:
+        _tell(connection, who_asks())  # it may be open already
 
 
 @contextmanager
