@@ -9,6 +9,7 @@ from mangnon.cases.actions.identity import ask_identity
 from mangnon.cases.models import Case
 from mangnon.reports.models import Barred
 from mangnon.units.choices import Role
+from mangnon.units.perms import keep_scope
 from tests.cases.machine.cast import Cast
 from tests.cases.rights.asking import Matter
 from tests.cases.rights.expected import RELATIONS, RIGHT, ROLES
@@ -31,6 +32,7 @@ def test_every_question_of_everybody_is_answered_right(matter: Matter) -> None:
     before = Case.objects.values().get()
     for role, relation, who, unit, bar in people(matter.cast):
         rows = [Barred.objects.create(report=matter.cast.case.report, unit=unit)] if bar else []
+        keep_scope(who)  # as for everybody who asks by a page
         for name, letter, ask in matter.questions():
             asked += 1
             if ask(who, unit) != (letter in RIGHT[role, relation]):
