@@ -151,6 +151,7 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = dict(_SQLITE_OPTIONS)
     _database["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
 else:
+    _database["ENGINE"] = "mangnon.base.postgresql"
     # Every question carries the walls (`reports/walls.py`): compiling takes longer than asking.
     _database["OPTIONS"] = {"options": "-c jit=off", **_database.get("OPTIONS", {})}
 DATABASES = {"default": _database}
