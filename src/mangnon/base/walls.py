@@ -59,9 +59,10 @@ def asked_by(person: UUID | None) -> Iterator[None]:
 def for_the_system(reason: str) -> Iterator[None]:
     """What nobody's rights can answer: strangers who report, the clock, locks. Also a decorator.
 
-    Where a person asks, only after `perms` has said yes.
+    Where a person asks, only after `perms` has said yes. Inside the system nothing is said anew.
     """
-    with _standing(replace(who_asks(), system=reason)):
+    said = who_asks()
+    with _standing(said if said.system else replace(said, system=reason)):
         yield
 
 

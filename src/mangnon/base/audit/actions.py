@@ -41,7 +41,8 @@ def record(
     return record_many(by=by, what=what, on=[on], facts=facts, unit=unit)[0]
 
 
-@transaction.atomic
+# No savepoint of its own: what cannot be recorded must not stand.
+@transaction.atomic(savepoint=False)
 def record_many(
     *,
     by: Actor | None,
@@ -65,20 +66,26 @@ def record_many(
 def _locked_head() -> AuditHead:
     """The end of the chain, held until the transaction ends so that no two rows share a place.
 
-    SQLite begins its transactions IMMEDIATE, so there the caller already is the only writer.
+    SQLite begins its transactions IMMEDIATE, so there the caller already is the only writer; on
+    PostgreSQL the row is locked, and whoever waited for it reads it as the one before left it.
     The place comes from the head and not from the last row: were the last rows cut off, a chain
     that went on from what is left would hide the cut.
     """
-    if connection.vendor == "postgresql":
+    if (head := _head()) is not None:
+        return head
+    if connection.vendor == "postgresql":  # the first two rows of all may come at once
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
-    head = AuditHead.objects.filter(pk=1).first()
-    if head is not None:
-        return head
+        if (head := _head()) is not None:
+            return head
     last = AuditRow.objects.order_by("seq").last()
     return AuditHead.objects.create(
         pk=1, seq=last.seq if last else 0, hash=last.hash if last else GENESIS
     )
+
+
+def _head() -> AuditHead | None:
+    return AuditHead.objects.select_for_update().filter(pk=1).first()
 
 
 def _chained(
