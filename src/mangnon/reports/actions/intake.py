@@ -119,7 +119,8 @@ def report_of_token(token: str) -> Report | None:
 
 
 def _again(digest: str, token: str) -> Opened | None:
-    report = Report.objects.filter(idempotency_key=digest).select_related("receipt").first()
+    asked = Report.objects.filter(idempotency_key=digest)
+    report = asked.select_related("receipt").first() if asked.exists() else None
     if report is None:
         return None
     if clock.now() - report.received_at > _SHOWN_AGAIN_FOR or not hasattr(report, "receipt"):
@@ -184,8 +185,9 @@ def _write(
         BlindMark(report=report, kind=kind, mark=mark) for kind, mark in _marks(answers)
     )
     facts = {"channel": report.channel, "lane": report.lane, "quarantined": report.quarantined}
+    _tell(report, way)
+    # Last: the chain is held until the end of the transaction, and others wait for it.
     record(by=by, what="report.opened", on=report, facts=facts, unit=way.receiving)
-    _tell(report)
 
 
 def _bars(report: Report, way: routing.Route, by: Person | None) -> Iterator[Barred]:
@@ -213,7 +215,7 @@ def marks_of(kind: str, value: str) -> str:
     return sealing.blind(installation_key("blind"), kind, plain)
 
 
-def _tell(report: Report) -> None:
+def _tell(report: Report, way: routing.Route) -> None:
     """Those who can open it hear that something came, once an hour, at once when in danger.
 
     The message says nothing of what it is, for a screen may be seen by others.
@@ -224,11 +226,11 @@ def _tell(report: Report) -> None:
     if not report.danger_now and _told_since(report, hour):
         return
     about = str(report.pk) if report.danger_now else f"{hour:%Y%m%d%H}"
-    anybody_barred = report.barred.exists()
+    anybody_barred = bool(way.barred_units or way.barred_people)
     opening = {
         person.pk: person
-        for row in report.keys.select_related("unit_key__unit")
-        for person in keys.openers(row.unit_key)
+        for key in way.keys
+        for person in keys.openers(key)
         if not (anybody_barred and is_barred(person, report))
     }
     tell_many(

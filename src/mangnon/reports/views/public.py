@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from mangnon.base.planned import planned
 from mangnon.base.ui.site import Site
 from mangnon.kit import sealing
 from mangnon.reports import drafts, load
@@ -83,6 +84,7 @@ def _start(request: HttpRequest, place: Unit | None) -> HttpResponse:
 
 
 @quiet
+@planned()
 def step(request: HttpRequest, draft: UUID, name: str) -> HttpResponse:
     """One question of a draft. The last one sends."""
     said, key = drafts.said_in(request, draft), drafts.key_of(request)
@@ -171,8 +173,10 @@ def _send(request: HttpRequest, draft: UUID, said: Mapping[str, Any]) -> HttpRes
     school = school or school_named(said.get("commune", ""), said.get("school_name", ""))
     answers, token = answers_of(said), said["token"]
     worked = load.speaks_of_danger(answers) or _did_what_was_asked(request, token)
-    if not worked and "now" not in request.POST and (pressure := load.pressure()):
-        return _ask_to_wait(request, draft, token, pressure)
+    if not worked and "now" not in request.POST:
+        if pressure := load.pressure():
+            return _ask_to_wait(request, draft, token, pressure)
+        worked = True  # nothing was asked
     opened = open_report(
         channel=Channel.QR if place else Channel.WEB,
         lane=said["lane"],
