@@ -23,6 +23,7 @@ from docx import Document
 from playwright.sync_api import sync_playwright
 
 from mangnon.studio.genres import genres
+from mangnon.studio.reading import read_document
 from tests.browser.watching import CHROMIUM, switches
 from tests.journeys.campaigning import (
     EDITOR,
@@ -75,7 +76,8 @@ class Walk:
 def walk(letter: Path, demo: Running, browser: Any, folder: Path, pictures: Path | None) -> None:
     told = Walk(pictures)
     editor = signed_in(browser, demo, EDITOR)
-    document = upload(editor, letter, letter.stem)
+    read = read_document(letter.read_bytes(), name=letter.name)
+    document = upload(editor, letter, read.source.title)
     told.look(editor, "tai-lieu")
     told.tell("read", True, bytes=letter.stat().st_size)
 
