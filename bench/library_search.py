@@ -5,7 +5,7 @@
 Fills a database of its own with invented products of eight genres, then asks a hundred questions as
 an officer does: with marks and without, one word and three, narrowed by facets, far pages. Prints
 one line of JSON with the 95th percentile in milliseconds; exits 1 above 50. On PostgreSQL:
-`bash bin/postgres .venv/bin/python bench/library_search.py`.
+`POSTGRES_DURABLE=1 bash bin/postgres .venv/bin/python bench/library_search.py`.
 """
 
 from __future__ import annotations

@@ -37,6 +37,7 @@ django.setup()
 
 from mangnon.base.walls import whole_program_asks  # noqa: E402
 from tests import scheduling  # noqa: E402
+from tests.stores import on_sqlite_alone  # noqa: E402
 
 # What a test itself looks up and lays down is the system's; a request of the client is asked by
 # whoever is signed in, as in a real house.
@@ -70,7 +71,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what touches the database, so that it can run again on PostgreSQL."""
+    """Mark what touches the database, so that it can run again on PostgreSQL (see `stores`)."""
+    if on_sqlite_alone(item.nodeid.split("::")[0]):
+        return
     fixtures = set(getattr(item, "fixturenames", ()))
     if item.get_closest_marker("django_db") or fixtures & _DATABASE_FIXTURES:
         item.add_marker(pytest.mark.database)
