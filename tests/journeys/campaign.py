@@ -1,8 +1,8 @@
 """A letter becomes a whole campaign in a browser, on a demo that is started for it.
 
-    python -m tests.journeys.campaign LETTER [--pictures DIR]
+    python -m tests.journeys.campaign [LETTER] [--pictures DIR]
 
-Uploaded, its proposed map accepted as it is, every genre made while one looks on, approved by link
+Without LETTER an invented one. Uploaded, its proposed map accepted as it is, every genre made while one looks on, approved by link
 in another browser, posted to the site, the fake Zalo and the fake Facebook, one recalled, the
 source revised twice: where nothing rests, and where something does. One JSON line a step; exits
 with 1 when a step does not hold. --pictures keeps what was seen at 1280 and 390 pixels.
@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench.studio import LETTER
 from docx import Document
 from playwright.sync_api import sync_playwright
 
@@ -155,7 +156,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    asked.add_argument("letter", type=Path, help="DOCX or text")
+    asked.add_argument("letter", type=Path, nargs="?", help="DOCX or text")
     asked.add_argument("--pictures", type=Path, help="a folder for what was seen")
     given = asked.parse_args()
     with (
@@ -164,8 +165,10 @@ def main() -> int:
         started(Path(data)) as demo,
         sync_playwright() as playwright,
     ):
+        invented = Path(folder) / "cong-van-mau.txt"
+        invented.write_text(LETTER, encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=switches())
-        walk(given.letter, demo, browser, Path(folder), given.pictures)
+        walk(given.letter or invented, demo, browser, Path(folder), given.pictures)
         browser.close()
     return 0
 
