@@ -2,10 +2,11 @@
 
     python -m tests.journeys.campaign [LETTER] [--pictures DIR]
 
-Without LETTER an invented one. Uploaded, its proposed map accepted as it is, every genre made while one looks on, approved by link
-in another browser, posted to the site, the fake Zalo and the fake Facebook, one recalled, the
-source revised twice: where nothing rests, and where something does. One JSON line a step; exits
-with 1 when a step does not hold. --pictures keeps what was seen at 1280 and 390 pixels.
+Without LETTER an invented one. Uploaded, its proposed map accepted as it is, every genre made while
+one looks on, approved by link in another browser, posted to the site, the fake Zalo and the fake
+Facebook, one recalled, the source revised twice: where nothing rests, and where something does. One
+JSON line a step; exits with 1 when a step does not hold. --pictures keeps what was seen at 1280 and
+390 pixels.
 """
 
 from __future__ import annotations
