@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import connections
@@ -15,6 +18,8 @@ from tests.cases.machine.cast import Cast
 from tests.cases.machine.races.again import kept
 from tests.cases.machine.races.kinds import Attempt, Kind
 
+RUNNERS = 2
+
 
 @dataclass
 class Told:
@@ -25,42 +30,53 @@ class Told:
     wrong: list[str] = field(default_factory=list)
 
 
-def at_once(attempts: list[Attempt]) -> list[str]:
-    """How each attempt ended: done, or refused by name. Anything else is what it was."""
-    ready = threading.Barrier(len(attempts))
-    ends = [""] * len(attempts)
+def at_once(lines: Executor, attempts: list[Attempt]) -> list[str]:
+    """How each attempt ended: done, or refused by name. Anything else is what it was.
 
-    def run(place: int) -> None:
+    None of them begins before all have a thread, so that no two share a connection.
+    """
+    ready = threading.Barrier(len(attempts))
+
+    def run(attempt: Attempt) -> str:
         ready.wait()
         try:
-            attempts[place]()
-            ends[place] = "done"
+            attempt()
         except Refusal:
-            ends[place] = "refused"
+            return "refused"
         except Exception as wrong:
-            ends[place] = repr(wrong)
-        finally:
+            return repr(wrong)
+        return "done"
+
+    return list(lines.map(run, attempts))
+
+
+@contextmanager
+def connected(count: int) -> Iterator[Executor]:
+    """Threads that keep their connections from one race to the next: at PostgreSQL a new one costs
+    more than the race."""
+    with ThreadPoolExecutor(count) as lines:
+        yield lines
+        all_here = threading.Barrier(count)
+
+        def leave(_: int) -> None:
+            all_here.wait()
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=[place]) for place in range(len(attempts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ends
+        list(lines.map(leave, range(count)))
 
 
 def run(kind: Kind, cast: Cast, races: int) -> Told:
     """The same race so many times; the case is put back after each."""
     start, told = kept(cast.case), Told()
-    for _ in range(races):
-        events, before = cast.case.events.count(), head()
-        ends = at_once(kind.start(cast))
-        wrong = _wrong(kind, cast, ends, events, before[0] if before else 0)
-        told.races += 1
-        told.winners[ends.index("done") if "done" in ends else -1] += 1
-        told.wrong += [f"{kind.name}: {wrong} {ends}"] if wrong else []
-        start.put_back()
+    with connected(RUNNERS) as lines:
+        for _ in range(races):
+            events, before = cast.case.events.count(), head()
+            ends = at_once(lines, kind.start(cast))
+            wrong = _wrong(kind, cast, ends, events, before[0] if before else 0)
+            told.races += 1
+            told.winners[ends.index("done") if "done" in ends else -1] += 1
+            told.wrong += [f"{kind.name}: {wrong} {ends}"] if wrong else []
+            start.put_back()
     return told
 
 
