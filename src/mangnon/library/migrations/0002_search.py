@@ -27,7 +27,7 @@ _SQLITE = (
 )
 _POSTGRES = (
     "ALTER TABLE library_entry ADD COLUMN lexemes tsvector GENERATED ALWAYS AS"
-    " (to_tsvector('simple', title_words || ' ' || words)) STORED",
+    " (strip(to_tsvector('simple', title_words || ' ' || words))) STORED",
     "CREATE INDEX library_entry_lexemes ON library_entry USING gin (lexemes)",
 )
 _SQLITE_BACK = (
