@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from mangnon.cases.models import Case
 
 _Rows = dict[Any, dict[str, Any]]
+_WRITES = re.compile(r'(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "(\w+)"')
+
+
+class Touched(set[str]):
+    """The tables into which the connections that are watched wrote."""
+
+    def watch(self) -> None:
+        """The connection of this thread, from now on."""
+        connection.execute_wrappers.append(self._note)
+
+    def _note(self, execute: Callable[..., Any], words: str, *more: Any) -> Any:
+        if found := _WRITES.match(words):
+            self.add(found[1])
+        return execute(words, *more)
 
 
 @dataclass(frozen=True)
@@ -20,8 +36,10 @@ class Kept:
     pk: Any
 
     @transaction.atomic
-    def put_back(self) -> None:
-        for model, before in self.rows.items():
+    def put_back(self, touched: Iterable[str]) -> None:
+        """Whatever was written into those tables."""
+        for model in [one for one in self.rows if one._meta.db_table in touched]:
+            before = self.rows[model]
             now = _rows(model, self.pk)
             model._default_manager.filter(pk__in=now.keys() - before.keys()).delete()
             for pk, said in before.items():
@@ -29,6 +47,10 @@ class Kept:
                     model(**said).save(force_insert=True)
                 elif now[pk] != said:
                     model._default_manager.filter(pk=pk).update(**said)
+
+    def stands(self) -> bool:
+        """Whether every row, in whatever table, is as it was kept."""
+        return all(_rows(model, self.pk) == before for model, before in self.rows.items())
 
 
 def kept(case: Case) -> Kept:

@@ -15,7 +15,7 @@ from mangnon.base.audit.api import head, rows_about
 from mangnon.cases.models import Case
 from mangnon.cases.refusals import Refusal
 from tests.cases.machine.cast import Cast
-from tests.cases.machine.races.again import kept
+from tests.cases.machine.races.again import Touched, kept
 from tests.cases.machine.races.kinds import Attempt, Kind
 
 RUNNERS = 2
@@ -51,10 +51,10 @@ def at_once(lines: Executor, attempts: list[Attempt]) -> list[str]:
 
 
 @contextmanager
-def connected(count: int) -> Iterator[Executor]:
+def connected(count: int, touched: Touched) -> Iterator[Executor]:
     """Threads that keep their connections from one race to the next: at PostgreSQL a new one costs
-    more than the race."""
-    with ThreadPoolExecutor(count) as lines:
+    more than the race. What they write to is noted."""
+    with ThreadPoolExecutor(count, initializer=touched.watch) as lines:
         yield lines
         all_here = threading.Barrier(count)
 
@@ -66,9 +66,9 @@ def connected(count: int) -> Iterator[Executor]:
 
 
 def run(kind: Kind, cast: Cast, races: int) -> Told:
-    """The same race so many times; the case is put back after each."""
-    start, told = kept(cast.case), Told()
-    with connected(RUNNERS) as lines:
+    """The same race so many times; the case is put back after each, and looked over after all."""
+    start, told, touched = kept(cast.case), Told(), Touched()
+    with connected(RUNNERS, touched) as lines:
         for _ in range(races):
             events, before = cast.case.events.count(), head()
             ends = at_once(lines, kind.start(cast))
@@ -76,7 +76,9 @@ def run(kind: Kind, cast: Cast, races: int) -> Told:
             told.races += 1
             told.winners[ends.index("done") if "done" in ends else -1] += 1
             told.wrong += [f"{kind.name}: {wrong} {ends}"] if wrong else []
-            start.put_back()
+            start.put_back(touched)
+            touched.clear()
+    told.wrong += [] if start.stands() else [f"{kind.name}: a race began where none had stood"]
     return told
 
 
