@@ -98,7 +98,7 @@ def test_each_section_opens_the_page_where_the_work_is_done(
 ) -> None:
     full = directives.Desk(**{key: (item(key, 1),) for key, *_ in desk._LETTERS})
     monkeypatch.setattr(directives, "desk_sections", lambda person, unit: full)
-    found = {one.key: one.tasks[0].href for one in desk.from_letters(worker, house.son_ha)}
+    found = {one.key: one.tasks[0].href for one in desk.from_letters(worker, house.son_ha, {})}
     letter = f"/cong-van/{LETTER}/"
     assert found == {
         "late": letter + "viec/",
@@ -130,7 +130,7 @@ def test_only_my_unread_notices_are_news(house: House, worker: Person) -> None:
     tell(worker, "Đã chấp nhận báo cáo")
     tell(worker, "Tin đã đọc", read=True)
     tell(mate, "Tin của người khác")
-    (news,) = desk.from_notices(worker, house.son_ha)
+    (news,) = desk.from_notices(worker, house.son_ha, {})
     assert [task.title for task in news.tasks] == ["Đã chấp nhận báo cáo"]
     assert news.count == "1"
 
@@ -138,7 +138,7 @@ def test_only_my_unread_notices_are_news(house: House, worker: Person) -> None:
 def test_many_notices_are_counted_and_the_newest_shown(house: House, worker: Person) -> None:
     for number in range(12):
         tell(worker, f"Tin {number}", days_ago=number)
-    (news,) = desk.from_notices(worker, house.son_ha)
+    (news,) = desk.from_notices(worker, house.son_ha, {})
     assert len(news.tasks) == desk.NEWS_SHOWN
     assert news.tasks[0].title == "Tin 0"
     assert news.count == "12"
@@ -156,7 +156,7 @@ def test_the_menu_leads_only_where_pages_are(client: Client, worker: Person) -> 
 def test_a_section_is_stable_within_its_band(
     worker: Person, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def source(person: Any, unit: Any) -> list[Any]:
+    def source(person: Any, unit: Any, waiting: Any) -> list[Any]:
         return [
             SimpleNamespace(key="b", group=desk.Group.NEWS),
             SimpleNamespace(key="a", group=desk.Group.LATE),

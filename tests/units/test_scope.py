@@ -150,7 +150,7 @@ def test_what_lives_longer_than_a_request_keeps_nothing(officer: Person, house: 
 
 
 @pytest.mark.parametrize(
-    ("page", "asked"), [("/ban-lam-viec/", 18), ("/don-vi/", 5), ("/cong-van/", 9)]
+    ("page", "asked"), [("/ban-lam-viec/", 14), ("/don-vi/", 5), ("/cong-van/", 9)]
 )
 def test_each_page_reads_the_roles_once(
     page: str, asked: int, officer: Person, house: House, django_assert_num_queries

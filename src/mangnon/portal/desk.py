@@ -1,6 +1,7 @@
 """My desk: what is late, what waits for me, what is new, gathered from the domains.
 
 A source gives sections for a person at a unit; `SOURCES` lists them in the order of the page.
+Short lists of all domains are read at once (`waiting`) and handed to every source.
 Sections of one `group` stand together, the late ones above all.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -20,6 +22,18 @@ from mangnon.cases import api as cases
 from mangnon.directives import api as directives
 from mangnon.gateway import api as gateway
 from mangnon.kit import clock
+from mangnon.portal.waiting import (
+    COUNTED,
+    LATE,
+    OFFERS,
+    POSTS,
+    REFERRALS,
+    REQUESTS,
+    SUBJECTS,
+    Row,
+    Waiting,
+    waiting_for,
+)
 from mangnon.publishing import api as publishing
 from mangnon.reports import api as reports
 from mangnon.units.api import Person, Unit
@@ -67,8 +81,6 @@ class Section:
 
 
 NEWS_SHOWN = 8
-# Rows are fetched with one more than this instead of being counted by a question of their own.
-COUNTED = 99
 
 
 def _first(rows: QuerySet[Any], shown: int) -> tuple[list[Any], int]:
@@ -77,7 +89,7 @@ def _first(rows: QuerySet[Any], shown: int) -> tuple[list[Any], int]:
     return fetched[:shown], len(fetched)
 
 
-Source = Callable[[Person, Unit | None], Iterable[Section]]
+Source = Callable[[Person, Unit | None, Waiting], Iterable[Section]]
 
 # Desk field of the letters' domain -> key, heading, tone, band and the page that a row opens.
 _LETTERS = (
@@ -93,7 +105,7 @@ _LETTERS = (
 )
 
 
-def from_letters(person: Person, unit: Unit | None) -> Iterable[Section]:
+def from_letters(person: Person, unit: Unit | None, waiting: Waiting) -> Iterable[Section]:
     """Work from official letters, both received and given."""
     if unit is None:
         return
@@ -116,7 +128,7 @@ def _letter_task(item: directives.DeskItem, page: str) -> Task:
     )
 
 
-def from_notices(person: Person, unit: Unit | None) -> Iterable[Section]:
+def from_notices(person: Person, unit: Unit | None, waiting: Waiting) -> Iterable[Section]:
     """What the person has been told and has not read yet."""
     unread, total = _first(notices.notices_of(person.pk).filter(read_at=None), NEWS_SHOWN)
     rows = tuple(_notice_task(one) for one in unread)
@@ -141,18 +153,17 @@ def _notice_task(notice: notices.Notice) -> Task:
 REQUESTS_SHOWN = 5
 
 
-def from_filters(person: Person, unit: Unit | None) -> Iterable[Section]:
+def from_filters(person: Person, unit: Unit | None, waiting: Waiting) -> Iterable[Section]:
     """Pupils' requests to open a site, and matters that need a second person."""
-    rows, total = _first(gateway.requests_waiting_for(person), REQUESTS_SHOWN)
-    if rows:
+    if rows := waiting.get(REQUESTS):
         yield Section(
             key="requests",
             title="Đề nghị mở trang",
             tone="amber",
             group=Group.WAITING,
-            tasks=tuple(_request_task(one) for one in rows),
+            tasks=tuple(_request_task(one) for one in rows[:REQUESTS_SHOWN]),
             more_href=reverse("filters_asks"),
-            total=total,
+            total=len(rows),
         )
     matters = gateway.matters_waiting_for(person)
     if matters:
@@ -163,21 +174,20 @@ def from_filters(person: Person, unit: Unit | None) -> Iterable[Section]:
         yield Section("matters", "Vụ việc cần người thứ hai", "red", Group.WAITING, tasks)
 
 
-def _request_task(one: gateway.UnblockRequest) -> Task:
-    group = gateway.GROUPS[one.group]
+def _request_task(one: Row) -> Task:
     return Task(
-        title=one.name,
-        href=reverse("filters_ask", args=[one.pk]),
-        note=f"{one.site.unit.name} · {group}",
+        title=one.named,
+        href=reverse("filters_ask", args=[UUID(one.pk)]),
+        note=f"{one.place} · {gateway.GROUPS[one.kind]}",
         words=f"{one.times} lần xin",
-        at=one.last_at,
+        at=one.at,
     )
 
 
 CASES_SHOWN = 8
 
 
-def from_cases(person: Person, unit: Unit | None) -> Iterable[Section]:
+def from_cases(person: Person, unit: Unit | None, waiting: Waiting) -> Iterable[Section]:
     """Cases of mine, the clock that runs out first on top; what came in and waits to be read."""
     if not cases.working_at(person):
         return
@@ -192,31 +202,55 @@ def from_cases(person: Person, unit: Unit | None) -> Iterable[Section]:
             more_href=reverse("cases"),
             total=count,
         )
-    waiting, total = _first(reports.reports_waiting(person), REQUESTS_SHOWN)
-    if found := tuple(_report_task(one) for one in waiting):
+    new, total = _first(reports.reports_waiting(person), REQUESTS_SHOWN)
+    if found := tuple(_report_task(one) for one in new):
         more = reverse("case_reports")
         yield Section("reports", "Tin báo chờ xem", "amber", Group.WAITING, found, more, total)
-    asked = tuple(
-        Task(
-            f"{made.get_kind_display()}: {made.case.number}",
-            reverse("case_referral", args=[made.pk]),
-            made.case.owner.name,
-            made.get_state_display(),
-            at=made.sent_at,
+    yield from _referred(waiting)
+    yield from _from_outside(person, waiting)
+
+
+def _referred(waiting: Waiting) -> Iterable[Section]:
+    """What nobody answered in time, for both units and the province; what came here and goes on.
+    None stands in both."""
+    late = waiting.get(LATE, [])
+    told = {one.pk for one in late}
+    asked = [one for one in waiting.get(REFERRALS, []) if one.pk not in told]
+    if late:
+        yield Section(
+            key="late-referrals",
+            title="Chuyển tuyến quá hạn trả lời",
+            tone="red",
+            group=Group.LATE,
+            tasks=tuple(
+                _referral_task(one, f"{one.place} gửi {one.other}", cases.late_words(one.times))
+                for one in late[:CASES_SHOWN]
+            ),
+            more_href=reverse("cases"),
+            total=len(late),
         )
-        for made in cases.referrals_to(person)
-    )
     if asked:
-        yield Section("referrals", "Chuyển đến đơn vị", "violet", Group.WAITING, asked)
-    yield from _from_outside(person)
+        states = cases.ReferralState
+        tasks = tuple(
+            _referral_task(one, one.place, str(states(one.state).label))
+            for one in asked[:CASES_SHOWN]
+        )
+        more = reverse("cases")
+        yield Section(
+            "referrals", "Chuyển đến đơn vị", "violet", Group.WAITING, tasks, more, len(asked)
+        )
 
 
-def _from_outside(person: Person) -> Iterable[Section]:
+def _referral_task(one: Row, note: str, words: str) -> Task:
+    title = f"{cases.ReferralKind(one.kind).label}: {one.named}"
+    return Task(title, reverse("case_referral", args=[UUID(one.pk)]), note, words, at=one.at)
+
+
+def _from_outside(person: Person, waiting: Waiting) -> Iterable[Section]:
     """Requests about data by the clock that runs out first, exports that want a second person."""
     now = clock.now()
-    rows = list(cases.requests_open(person)[: CASES_SHOWN + 1])
-    if rows:
-        late = any(one.due_at <= now for one in rows)
+    if rows := waiting.get(SUBJECTS):
+        late = any(one.until <= now for one in rows)
         yield Section(
             key="subjects",
             title="Yêu cầu về dữ liệu cá nhân",
@@ -224,14 +258,15 @@ def _from_outside(person: Person) -> Iterable[Section]:
             group=Group.LATE if late else Group.WAITING,
             tasks=tuple(
                 Task(
-                    f"{one.number} · {one.get_kind_display()}",
-                    reverse("subject_request", args=[one.pk]),
-                    one.unit.name,
-                    cases.left_words(one.due_at if one.answered_at else one.answer_due_at, now),
+                    f"{one.named} · {cases.SubjectKind(one.kind).label}",
+                    reverse("subject_request", args=[UUID(one.pk)]),
+                    one.place,
+                    cases.left_words(one.at, now),
                 )
                 for one in rows[:CASES_SHOWN]
             ),
             more_href=reverse("subject_requests"),
+            total=len(rows),
         )
     exports = tuple(
         Task(f"{one.number} · {one.rows} vụ việc", reverse("case_exports"), str(one.asked_by))
@@ -244,32 +279,27 @@ def _from_outside(person: Person) -> Iterable[Section]:
 POSTS_SHOWN = 5
 
 
-def from_publishing(person: Person, unit: Unit | None) -> Iterable[Section]:
+def from_publishing(person: Person, unit: Unit | None, waiting: Waiting) -> Iterable[Section]:
     """Posts that wait for a hand or could not go out; new products that may be used."""
-    if not publishing.publishes_somewhere(person):
-        return
-    posts, total = _first(publishing.posts_to_see_to(person), POSTS_SHOWN)
-    if posts:
+    if posts := waiting.get(POSTS):
         tasks = tuple(
             Task(
-                one.title,
-                reverse("post", args=[one.pk]),
-                one.unit.name,
-                one.get_state_display(),
-                at=one.due_at,
+                one.named,
+                reverse("post", args=[UUID(one.pk)]),
+                one.place,
+                str(publishing.PostState(one.state).label),
+                at=one.at,
             )
-            for one in posts
+            for one in posts[:POSTS_SHOWN]
         )
-        title = "Bài đăng cần xử lý"
-        yield Section("posts", title, "amber", Group.WAITING, tasks, reverse("posts"), total)
-    offers, total = _first(publishing.offers_to(person), POSTS_SHOWN)
-    new = tuple(
-        Task(one.product.title, reverse("following"), one.product.unit.name, at=one.at)
-        for one in offers
-    )
-    if new:
+        title, more = "Bài đăng cần xử lý", reverse("posts")
+        yield Section("posts", title, "amber", Group.WAITING, tasks, more, len(posts))
+    if offers := waiting.get(OFFERS):
         more = reverse("following")
-        yield Section("offers", "Sản phẩm mới cho đơn vị", "blue", Group.NEWS, new, more, total)
+        new = tuple(Task(one.named, more, one.place, at=one.at) for one in offers[:POSTS_SHOWN])
+        yield Section(
+            "offers", "Sản phẩm mới cho đơn vị", "blue", Group.NEWS, new, more, len(offers)
+        )
 
 
 def _is_over(row: cases.Row) -> bool:
@@ -307,5 +337,6 @@ SOURCES: tuple[Source, ...] = (
 
 def sections(person: Person, unit: Unit | None) -> list[Section]:
     """Every section with something in it, the late band first; stable within a band."""
-    found = [section for source in SOURCES for section in source(person, unit)]
+    waiting = waiting_for(person)
+    found = [section for source in SOURCES for section in source(person, unit, waiting)]
     return sorted(found, key=lambda section: section.group)

@@ -1283,7 +1283,12 @@ class Migration(FirstTables):
                         condition=models.Q(("escalate_at__isnull", False)),
                         fields=["escalate_at"],
                         name="referrals_to_escalate",
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("level__gt", 0)),
+                        fields=["state"],
+                        name="late_referrals",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -133,7 +133,8 @@ class Referral(models.Model):
                 fields=["escalate_at"],
                 name="referrals_to_escalate",
                 condition=Q(escalate_at__isnull=False),
-            )
+            ),
+            models.Index(fields=["state"], name="late_referrals", condition=Q(level__gt=0)),
         ]
         constraints = [
             models.UniqueConstraint(

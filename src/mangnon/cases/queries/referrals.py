@@ -27,11 +27,17 @@ def referrals_to(person: Person) -> QuerySet[Referral]:
 
 def late_referrals(person: Person) -> QuerySet[Referral]:
     """What was not answered in time, on the desks of both units and of the province; nothing of a
-    barred case."""
+    barred case. Late ones are few: whose each is, is asked of them and not of all cases."""
     barred = barred_from(person, OuterRef("case__report_id"))
-    seen = Q(to_unit__in=working_at(person)) | Q(case__in=cases_visible_to(person))
+    here = cases_visible_to(person).filter(pk=OuterRef("case_id"))
+    seen = Q(to_unit__in=working_at(person)) | Exists(here)
     late = Referral.objects.filter(seen, level__gt=0, state__in=WAITING).exclude(Exists(barred))
     return late.select_related("case__owner", "to_unit").order_by("sent_at")
+
+
+def late_words(level: int) -> str:
+    """How far a referral that was not answered in time has been told."""
+    return "Đã báo tỉnh" if level > 1 else "Đã báo hai đơn vị"
 
 
 def referral_for(person: Person, pk: UUID) -> Referral:
