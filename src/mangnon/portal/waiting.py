@@ -7,11 +7,11 @@ one union. A list gives one row more than is counted, so that it need not be cou
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, F, IntegerField, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from mangnon.cases import api as cases
 from mangnon.gateway import api as gateway
@@ -36,8 +36,8 @@ class Row(NamedTuple):
     place: str
     other: str
     times: int
-    at: datetime | None
-    until: datetime | None
+    at: datetime
+    until: datetime
 
 
 Waiting = dict[str, list[Row]]
@@ -45,13 +45,9 @@ Waiting = dict[str, list[Row]]
 
 def waiting_for(person: Person) -> Waiting:
     """The first rows of every list, each in its own order. One query."""
-    first, *others = [
-        *_of_cases(person),
-        _requests(person),
-        *_of_publishing(person),
-    ]
+    lists = [*_of_cases(person), _requests(person), *_of_publishing(person)]
     found: Waiting = defaultdict(list)
-    for values in first.union(*others, all=True):
+    for values in lists[0].union(*lists[1:], all=True):
         row = Row(*values)
         found[row.of].append(row)
     return {of: _sorted(of, rows) for of, rows in found.items()}
@@ -60,18 +56,12 @@ def waiting_for(person: Person) -> Waiting:
 def _sorted(of: str, rows: list[Row]) -> list[Row]:
     """As the list itself is sorted: the parts of a union come as they like."""
     if of == REQUESTS:
-        return sorted(rows, key=lambda row: (row.times, _moment(row.at)), reverse=True)
+        return sorted(rows, key=lambda row: (row.times, row.at), reverse=True)
     if of == OFFERS:
-        return sorted(rows, key=lambda row: _moment(row.at), reverse=True)
-    return sorted(rows, key=lambda row: _moment(row.until if of == SUBJECTS else row.at))
+        return sorted(rows, key=lambda row: row.at, reverse=True)
+    return sorted(rows, key=lambda row: row.until if of == SUBJECTS else row.at)
 
 
-def _moment(at: datetime | None) -> datetime:
-    """A post without a day comes first."""
-    return at or _EVER
-
-
-_EVER = datetime.min.replace(tzinfo=UTC)
 _NONE = Value("", output_field=CharField())
 
 
@@ -87,7 +77,9 @@ def _part(of: str, rows: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
     }
     shape.setdefault("until", shape["at"])
     of_list = Value(of, output_field=CharField())
-    some = rows.model._default_manager.filter(pk__in=rows.values("pk")[: COUNTED + 1])
+    some: QuerySet[Any] = rows.model._default_manager.filter(
+        pk__in=rows.values("pk")[: COUNTED + 1]
+    )
     return some.order_by().values_list(
         of_list, Cast("pk", TextField()), *(shape[name] for name in Row._fields[2:])
     )
@@ -144,7 +136,7 @@ def _of_publishing(person: Person) -> list[QuerySet[Any, Any]]:
             named=F("title"),
             state=F("state"),
             place=F("unit__name"),
-            at=F("due_at"),
+            at=Coalesce("due_at", "made_at"),
         ),
         _part(
             OFFERS,

@@ -99,8 +99,8 @@ def test_a_large_one_waits_for_another_who_hears_of_it(
         answer_export(by=cast.officer, export_id=made.pk, granted=True)
     with pytest.raises(NotAllowed):
         answer_export(by=cast.chair, export_id=made.pk, granted=True)
-    assert exports_to_grant(cast.officer) == []
-    assert exports_to_grant(second) == [made]
+    assert list(exports_to_grant(cast.officer)) == []
+    assert list(exports_to_grant(second)) == [made]
     told = Notice.objects.filter(subject__contains=made.number)
     assert [row.person_id for row in told] == [str(second.pk)]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,7 +18,7 @@ from mangnon.cases.perms import coordinating_at
 from mangnon.cases.queries.visible import cases_visible_to
 from mangnon.kit import clock
 from mangnon.reports.api import duty_desk
-from mangnon.units.api import Person, Role, people_at, scope_of
+from mangnon.units.api import Person, Role, RoleGrant, Unit, people_at, scope_of
 
 _ASKERS = frozenset({Role.PROVINCIAL_OFFICER, Role.DEPARTMENT_OFFICER, Role.COMMUNE_LEADER})
 _AT_ONCE = 2000
@@ -41,12 +43,16 @@ def exports_of(person: Person) -> QuerySet[Export]:
     return Export.objects.filter(asked_by=person).select_related("answered_by")
 
 
-def exports_to_grant(person: Person) -> list[Export]:
-    """What waits for this person's agreement."""
-    if not scope_of(person).has(Role.PROVINCIAL_OFFICER):
-        return []
+def exports_to_grant(person: Person) -> QuerySet[Export]:
+    """What waits for this person's agreement, as `can_grant_export` says of one."""
+    held = [one for one in scope_of(person).held if one.role == Role.PROVINCIAL_OFFICER]
+    if not held:
+        return Export.objects.none()
+    below = Unit.objects.filter(reduce(or_, (one.condition() for one in held))).order_by()
+    people = RoleGrant.objects.on(clock.today()).filter(unit__in=below).values("person")
     rows = Export.objects.filter(wants_second=True, granted=None).exclude(asked_by=person)
-    return [one for one in rows.select_related("asked_by") if can_grant_export(person, one)]
+    mine = rows.filter(asked_by__in=people, asked_by__is_active=True)
+    return mine.select_related("asked_by")
 
 
 def export_for(person: Person, pk: UUID | str) -> Export:
