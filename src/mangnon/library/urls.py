@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mangnon.library.views import documents, files, link, maps, products
+from mangnon.library.views import documents, files, link, maps, products, voices
 
 urlpatterns = [
     path("", documents.library, name="library"),
@@ -24,7 +24,8 @@ urlpatterns = [
     path("so-do/<uuid:pk>/cac-lan/", maps.revisions, name="library_map_revisions"),
     path("so-do/<uuid:pk>/ban-moi/", maps.move_on, name="library_map_move"),
     path("so-do/<uuid:pk>/de-xuat/", maps.ask_machine, name="library_map_machine"),
-    path("so-do/<uuid:pk>/giong-doc/", maps.voice_page, name="library_voices"),
+    path("so-do/<uuid:pk>/giong-doc/", voices.page, name="library_voices"),
+    path("so-do/<uuid:pk>/giong-doc/<slug:scene>.wav", voices.sound, name="library_voice"),
     path("so-do/<uuid:pk>/dung/", products.make, name="library_make"),
     path("so-do/<uuid:pk>/san-pham/", products.of_map, name="library_map_products"),
     path("hinh/<str:name>.svg", maps.picture, name="library_picture"),

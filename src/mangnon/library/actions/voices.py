@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 
+from django.conf import settings
 from django.db import transaction
 
 from mangnon.base.audit.api import record
@@ -13,13 +15,23 @@ from mangnon.library.perms import can_edit_map
 from mangnon.library.refusals import Invalid, NotAllowed
 from mangnon.studio.programs import ffmpeg
 from mangnon.studio.refusals import ToolMissing
+from mangnon.studio.speech.narrating import RATE, wav_of
 from mangnon.units.api import Person
 
 PURPOSE = "voice"
 LARGEST_BYTES = 20 * 2**20
 LONGEST_SECONDS = 180
 OPENING, CLOSING = "mo-dau", "ket-thuc"
-_AS_WAV = ("-map", "0:a:0", "-ac", "1", "-ar", "22050", "-c:a", "pcm_s16le", "-f", "wav")
+SHORTEST_BYTES = RATE // 5  # a tenth of a second
+TOO_LARGE = f"Tệp ghi âm lớn hơn {LARGEST_BYTES // 2**20} MB."
+NOT_SOUND = "Tệp này không phải là tệp ghi âm đọc được. Hãy dùng WAV, MP3 hoặc M4A."
+_ONLY_SOUND = (
+    "-protocol_whitelist",
+    "file",
+    "-format_whitelist",
+    "wav,mp3,mov,aac,ogg,flac,matroska,amr,caf,aiff",
+)
+_AS_SAMPLES = ("-map", "0:a:0", "-ac", "1", "-ar", str(RATE), "-c:a", "pcm_s16le", "-f", "s16le")
 
 
 def scenes_of(of_map: MessageMap) -> list[tuple[str, str]]:
@@ -35,7 +47,7 @@ def set_voice(*, by: Person, of_map: MessageMap, message: str, data: bytes, name
     if message not in dict(scenes_of(of_map)):
         raise Invalid("Không có cảnh này trong sơ đồ.", "file")
     if len(data) > LARGEST_BYTES:
-        raise Invalid(f"Tệp ghi âm lớn hơn {LARGEST_BYTES // 2**20} MB.", "file")
+        raise Invalid(TOO_LARGE, "file")
     file = store_made(
         content=_as_wav(data),
         name=f"{message}.wav",
@@ -61,21 +73,31 @@ def drop_voice(*, by: Person, of_map: MessageMap, message: str) -> None:
 
 
 def _as_wav(data: bytes) -> bytes:
-    """ffmpeg reads from a pipe and may open nothing else."""
-    limits = ("-t", str(LONGEST_SECONDS))
-    command = (ffmpeg_or_refuse(), "-v", "error", "-nostdin", "-protocol_whitelist", "pipe")
+    """Read from a file, as a phone's M4A tells at its end what is in it; ffmpeg may open sound
+    only, and nothing that the file names."""
+    with tempfile.NamedTemporaryFile(dir=str(settings.FILE_UPLOAD_TEMP_DIR)) as held:
+        held.write(data)
+        held.flush()
+        samples = _samples(held.name)
+    if len(samples) > 2 * RATE * LONGEST_SECONDS:
+        raise Invalid(f"Giọng đọc dài hơn {LONGEST_SECONDS // 60} phút. Hãy thu ngắn lại.", "file")
+    return wav_of(samples)
+
+
+def _samples(path: str) -> bytes:
+    limits = ("-t", str(LONGEST_SECONDS + 1))
+    command = (ffmpeg_or_refuse(), "-v", "error", "-nostdin", *_ONLY_SOUND)
     try:
         made = subprocess.run(
-            [*command, "-i", "pipe:0", *limits, *_AS_WAV, "pipe:1"],
-            input=data,
+            [*command, "-i", path, *limits, *_AS_SAMPLES, "pipe:1"],
             capture_output=True,
             timeout=60,
             check=False,
         )
     except subprocess.TimeoutExpired:
         raise Invalid("Tệp ghi âm này không đọc được.", "file") from None
-    if made.returncode != 0 or len(made.stdout) < 1000:
-        raise Invalid("Tệp này không phải là tệp ghi âm đọc được. Hãy dùng WAV hoặc MP3.", "file")
+    if made.returncode != 0 or len(made.stdout) < SHORTEST_BYTES:
+        raise Invalid(NOT_SOUND, "file")
     return made.stdout
 
 

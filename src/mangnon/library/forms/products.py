@@ -97,7 +97,12 @@ class VoiceForm(forms.Form):
 
     scene = forms.CharField(max_length=40, widget=forms.HiddenInput)
     file = forms.FileField(
-        label="Tệp ghi âm", widget=forms.FileInput(attrs={"accept": "audio/*,.wav,.mp3,.m4a"})
+        label="Tệp ghi âm",
+        widget=forms.FileInput(attrs={"accept": "audio/*,.wav,.mp3,.m4a"}),
+        error_messages={
+            "required": "Hãy chọn một tệp ghi âm rồi tải lên.",
+            "empty": "Tệp này trống. Hãy thu lại.",
+        },
     )
 
 

@@ -24,7 +24,9 @@ from mangnon.library.views.access import product_of, signed_in
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _PIECE = 256 * 1024
 # Shown in the page; everything else is saved. SVG and HTML never run as pages of ours.
-_SHOWN = frozenset({"image/png", "video/mp4", "audio/mpeg", "text/vtt", "application/pdf"})
+_SHOWN = frozenset(
+    {"image/png", "video/mp4", "audio/mpeg", "audio/wav", "text/vtt", "application/pdf"}
+)
 _SEALED = "sandbox; default-src 'none'; img-src 'self'"
 _PDF_VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
 
@@ -40,13 +42,18 @@ def handed(request: HttpRequest, row: ProductFile) -> HttpResponseBase:
     """The bytes, or the piece of them that a player asks for."""
     small = "nho" in request.GET and row.preview is not None
     stored = row.preview if small and row.preview is not None else row.file
-    save = "tai" in request.GET or stored.media_type not in _SHOWN
+    return sent(request, stored, row.name, save="tai" in request.GET)
+
+
+def sent(request: HttpRequest, stored: StoredFile, name: str, *, save: bool) -> HttpResponseBase:
+    """A stored file, shown where it may be; the person's right to it has been asked."""
+    save = save or stored.media_type not in _SHOWN
     answer = _piece(request, stored) if not save else None
     if answer is None:
         answer = FileResponse(
             open_blob(stored.sha256),
             as_attachment=save,
-            filename=row.name,
+            filename=name,
             content_type=stored.media_type,
         )
         answer["Content-Length"] = str(stored.bytes)

@@ -1,4 +1,4 @@
-"""The page of a map beside its source, and what belongs to it: pictures, revisions, voices."""
+"""The page of a map beside its source, and what belongs to it: pictures, revisions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from mangnon.base.jobs.api import progress_of
 from mangnon.kit.vietnamese import key
 from mangnon.library import perms
-from mangnon.library.actions import asking, voices
+from mangnon.library.actions import asking
 from mangnon.library.actions import maps as deeds
 from mangnon.library.checking import problems
 from mangnon.library.forms.maps import (
@@ -25,10 +25,9 @@ from mangnon.library.forms.maps import (
     moved,
     values_of,
 )
-from mangnon.library.forms.products import VoiceForm
 from mangnon.library.models import MessageMap
 from mangnon.library.queries import shown
-from mangnon.library.refusals import Conflict, Invalid, Refusal
+from mangnon.library.refusals import Conflict, Invalid
 from mangnon.library.views.access import done, map_of, must, person_of, refused, signed_in, unit_of
 from mangnon.studio.maps import LONGEST, MOST, MOST_SENTENCES
 from mangnon.studio.model import Audience
@@ -323,56 +322,3 @@ def revisions(request: HttpRequest, pk: UUID) -> HttpResponse:
     of_map = map_of(request, pk)
     told = {"map": of_map, "revisions": shown.revisions_of(of_map)}
     return render(request, "library/revisions.html", told)
-
-
-@signed_in
-def voice_page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Recordings, one a scene."""
-    of_map = map_of(request, pk)
-    may = perms.can_edit_map(person_of(request), of_map)
-    form = VoiceForm()
-    if request.method == "POST":
-        must(may, "Anh/chị không sửa được giọng đọc của sơ đồ này.")
-        form = VoiceForm(request.POST, request.FILES)
-        if (answer := _voice_sent(request, of_map, form)) is not None:
-            return answer
-    kept = {voice.message: voice for voice in of_map.voices.select_related("file")}
-    told = {
-        "map": of_map,
-        "form": form,
-        "may_edit": may,
-        "scenes": [
-            (name, words, kept.get(name), _said_in(of_map, name))
-            for name, words in voices.scenes_of(of_map)
-        ],
-    }
-    return render(request, "library/voices.html", told, status=422 if form.errors else 200)
-
-
-def _said_in(of_map: MessageMap, scene: str) -> str:
-    """What is to be read aloud."""
-    draft = of_map.draft
-    if scene == voices.OPENING:
-        return " ".join(one["text"] for one in (draft["title"], draft["lead"]) if one)
-    for one in draft["messages"]:
-        if one["id"] == scene:
-            return " ".join(part["text"] for part in (one["heading"], *one["sentences"]))
-    return ""
-
-
-def _voice_sent(request: HttpRequest, of_map: MessageMap, form: VoiceForm) -> HttpResponse | None:
-    person, scene = person_of(request), request.POST.get("scene", "")
-    if request.POST.get("do") == "drop":
-        voices.drop_voice(by=person, of_map=of_map, message=scene)
-        return done(request, "Đã bỏ giọng đọc.", "library_voices", of_map.pk)
-    if not form.is_valid():
-        return None
-    file = form.cleaned_data["file"]
-    try:
-        if (file.size or 0) > voices.LARGEST_BYTES:
-            raise Invalid("Tệp ghi âm lớn hơn 20 MB.", "file")
-        voices.set_voice(by=person, of_map=of_map, message=scene, data=file.read(), name=file.name)
-    except Refusal as why:
-        form.add_error("file", str(why))
-        return None
-    return done(request, "Đã nhận giọng đọc.", "library_voices", of_map.pk)

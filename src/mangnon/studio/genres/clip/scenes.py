@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mangnon.kit.hotlines import Hotline
 from mangnon.studio.codes import qr
 from mangnon.studio.genre import Brief
 from mangnon.studio.model import Sentence
@@ -74,13 +75,18 @@ def scenes_of(brief: Brief, shop: Shop) -> tuple[Scene, ...]:
         "address": address.split("://", 1)[-1],
         "code": qr(address) if address else "",
     }
-    label = f" {AI_LABEL}." if plan.by_machine else ""
-    drafts.append(("ket-thuc", end, f"Cần giúp, hãy gọi số {line.number}. {line.words}{label}", ()))
+    drafts.append(("ket-thuc", end, last_words(line, by_machine=plan.by_machine), ()))
     scenes: list[Scene] = []
     for name, still, text, says in drafts:
         shop.tell(f"Video clip, giọng đọc cảnh {len(scenes) + 1}/{len(drafts)}")
         scenes.append(Scene(name, still, text, says, narrate(text, shop, scene=name)))
     return tuple(scenes)
+
+
+def last_words(line: Hotline, *, by_machine: bool) -> str:
+    """What the last scene says; also shown to whoever records it."""
+    label = f" {AI_LABEL}." if by_machine else ""
+    return f"Cần giúp, hãy gọi số {line.number}. {line.words}{label}"
 
 
 def _said(*sentences: Sentence) -> str:
