@@ -1,4 +1,4 @@
-"""All figures of a unit and a span, ready to be shown: nine questions to the database."""
+"""All figures of a unit and a span, ready to be shown: ten questions to the database."""
 
 from __future__ import annotations
 
@@ -75,16 +75,19 @@ def figures(person: Person, unit: Unit, span: Span) -> Figures:
     """The figures of a unit that the person may ask for (`reach.units_told`)."""
     reach, among = counting.reach_of(person, unit), _Among(_province_of(unit), unit, span)
     received = counting.places(reach, span) if among.is_root else Counter()
-    owned = counting.outcomes(reach, span)
+    ended = counting.outcomes(reach, span)
+    owned = counting.owners(reach, span) if among.is_root else Counter()
     acted = _by(counting.first_actions(reach, span), span, itemgetter(1))
     return Figures(
         unit=unit,
         span=span,
         of_reports=published(
-            [*_intake(counting.intake(reach, span), span), *_places(received, among, span)],
+            [*_intake(*counting.intake(reach, span), span), *_places(received, among, span)],
             kept_back=among.kept_back(counting.places),
         ),
-        of_cases=published(_cases(owned, among, span), kept_back=among.kept_back(counting.owners)),
+        of_cases=published(
+            _cases(ended, owned, among, span), kept_back=among.kept_back(counting.owners)
+        ),
         referrals=published([_referrals(counting.referrals(reach, span), span)])[0],
         clocks=_clocks(counting.clocks(reach, span), span),
         taken=tuple(Taken(rank(minutes, 0.5), rank(minutes, 0.9)) for minutes in acted),
@@ -159,28 +162,33 @@ def _labels(values: Any) -> dict[str, str]:
 # --- reports ------------------------------------------------------------------------------------
 
 
-def _intake(counted: Placed, span: Span) -> list[Wanted]:
-    by_quarter: Placed = Counter()
-    for (month, *rest), n in counted.items():
-        by_quarter[(month // 3, *rest)] += n
+def _intake(ways: Placed, children: Placed, span: Span) -> list[Wanted]:
     parts = (
-        ("kind", "Tin báo theo chuyện xảy ra", Kind, 3),
-        ("age_band", "Tin báo theo tuổi của trẻ", AgeBand, 4),
-        ("channel", "Tin báo theo đường đến", Channel, 1),
-        ("lane", "Tin báo theo người báo", Lane, 2),
+        ("kind", "Tin báo theo chuyện xảy ra", Kind, children, 1),
+        ("age_band", "Tin báo theo tuổi của trẻ", AgeBand, children, 2),
+        ("channel", "Tin báo theo đường đến", Channel, ways, 1),
+        ("lane", "Tin báo theo người báo", Lane, ways, 2),
     )
     lists = [
-        Wanted(key, title, _labels(values), _by(by_quarter, span, itemgetter(at)))
-        for key, title, values, at in parts
+        Wanted(key, title, _labels(values), _by(_by_quarter(counted), span, itemgetter(at)))
+        for key, title, values, counted, at in parts
     ]
     months = {place: f"Tháng thứ {nth} của quý" for place, nth in enumerate(("nhất", "hai", "ba"))}
     by_month: Placed = Counter()
-    for (month, *_), n in counted.items():
+    for (month, *_), n in ways.items():
         by_month[(month // 3, month % 3)] += n
     return [
         *lists,
         Wanted("month", "Tin báo theo tháng", months, _by(by_month, span, itemgetter(1))),
     ]
+
+
+def _by_quarter(counted: Placed) -> Placed:
+    """What was counted by months."""
+    found: Placed = Counter()
+    for (month, *rest), n in counted.items():
+        found[(month // 3, *rest)] += n
+    return found
 
 
 def _places(counted: Placed, among: _Among, span: Span) -> list[Wanted]:
@@ -206,17 +214,18 @@ def _place(code: str | None, communes: Mapping[str, str]) -> str:
 # --- cases --------------------------------------------------------------------------------------
 
 
-def _cases(counted: Placed, among: _Among, span: Span) -> list[Wanted]:
+def _cases(counted: Placed, owned: Placed, among: _Among, span: Span) -> list[Wanted]:
     def at(place: int) -> tuple[Counter[Any], ...]:
         return _by(counted, span, itemgetter(place))
 
     lists = [
         Wanted("outcome", "Vụ việc theo kết quả", _ended(), _by(counted, span, _outcome)),
-        Wanted("crime", "Vụ việc theo việc báo công an", _labels(choices.Crime), at(4)),
-        Wanted("content", "Vụ việc theo yêu cầu gỡ nội dung", _labels(choices.Content), at(5)),
+        Wanted("crime", "Vụ việc theo việc báo công an", _labels(choices.Crime), at(3)),
+        Wanted("content", "Vụ việc theo yêu cầu gỡ nội dung", _labels(choices.Content), at(4)),
     ]
     if among.is_root:
-        lists.append(Wanted("owner", "Vụ việc theo đơn vị chủ trì", among.words, at(1)))
+        by_owner = _by(owned, span, itemgetter(1))
+        lists.append(Wanted("owner", "Vụ việc theo đơn vị chủ trì", among.words, by_owner))
     return lists
 
 
@@ -232,7 +241,7 @@ def _ended() -> dict[str, str]:
 
 
 def _outcome(row: tuple[Any, ...]) -> str:
-    state, reason = row[2], row[3]
+    state, reason = row[1], row[2]
     if state == choices.State.VOID:
         return "void"
     if state != choices.State.CLOSED:
