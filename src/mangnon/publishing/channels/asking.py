@@ -101,9 +101,9 @@ def _connected(at: SplitResult) -> http.client.HTTPConnection:
         line = http.client.HTTPConnection(host, port, timeout=_CONNECT_SECONDS)
     try:
         line.connect()
-    except OSError as wrong:  # nothing has left this machine
+    except OSError:  # nothing has left this machine
         line.close()
-        raise Later(f"Không nối được {host} ({type(wrong).__name__}).") from None
+        raise Later(f"Không nối được {host}; hệ thống tự thử lại.") from None
     return line
 
 
