@@ -22,6 +22,7 @@ from mangnon.reports.actions.packing import (
     note_given,
     note_received,
 )
+from mangnon.reports.actions.retaining import erase_report, locked_with_twins
 from mangnon.reports.actions.triage import (
     answer_no_action,
     ask_no_action,
@@ -97,6 +98,7 @@ __all__ = [
     "can_take_calls",
     "desk_key",
     "duty_desk",
+    "erase_report",
     "files_to_give",
     "give_key",
     "installation_key",
@@ -107,6 +109,7 @@ __all__ = [
     "key_in_use",
     "key_units",
     "lock",
+    "locked_with_twins",
     "mark_duplicate",
     "mark_linked",
     "marks_of",

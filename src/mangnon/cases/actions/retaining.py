@@ -1,4 +1,5 @@
-"""What a case says goes when its time is over, unless the law needs it kept."""
+"""What a case says goes when its time is over, unless the law needs it kept, and with it the report
+behind it, unless something else needs that."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from mangnon.base.audit.api import record
@@ -15,11 +16,12 @@ from mangnon.cases.actions.handing import drop_packages
 from mangnon.cases.actions.moving import locked_case
 from mangnon.cases.choices import State
 from mangnon.cases.machine.table import FINAL
-from mangnon.cases.models import Case, Hold
+from mangnon.cases.models import Case, CaseKey, Hold, SubjectRequest
 from mangnon.cases.perms import can_hold
 from mangnon.cases.refusals import NotAllowed
 from mangnon.cases.retention import is_over
 from mangnon.kit import clock
+from mangnon.reports.api import Report, erase_report, locked_with_twins
 from mangnon.units.api import Person
 
 
@@ -42,22 +44,28 @@ def set_hold(*, by: Person, case_id: UUID, held: bool, reason: str) -> None:
 
 
 def erase_what_is_over() -> int:
-    """Erase the words of every case whose time is over; says how many."""
+    """Erase the words of every case whose time is over, and then of reports; says how many of both.
+
+    Cases come first, all of them, so that it does not matter which of two of a report is the first.
+    """
     today, rows = clock.today(), _kept()
-    over = [pk for pk, name, at in rows if is_over(name, clock.local(at).date(), today)]
-    return sum(_erase(pk) for pk in over)
+    over = [case for case, name, at in rows if is_over(name, clock.local(at).date(), today)]
+    cases = sum([_erase(case.pk) for case in over])
+    return cases + sum(_erase_reports(pk) for pk in {case.report_id for case in over})
 
 
-def _kept() -> list[tuple[UUID, str, datetime]]:
-    """At their end, not held, with words left: a case that holds no key any more was erased.
+def _kept() -> list[tuple[Case, str, datetime]]:
+    """At their end, not held, with words left, be it of the report: a case or a report that holds
+    no key any more was erased.
 
     A case opened by mistake has no day on which it was closed: its last event was its end.
     """
-    ended = Case.objects.filter(state__in=FINAL, held=False, keys__isnull=False)
+    keys = CaseKey.objects.filter(case=OuterRef("pk"))
+    reports = Report.objects.filter(pk=OuterRef("report_id"), keys__isnull=False)
+    ended = Case.objects.filter(Exists(keys) | Exists(reports), state__in=FINAL, held=False)
     found = ended.annotate(at=Coalesce("closed_at", Max("events__at")))
     return [
-        (case.pk, "mistake" if case.state == State.VOID else case.retention, case.at)
-        for case in found
+        (case, "mistake" if case.state == State.VOID else case.retention, case.at) for case in found
     ]
 
 
@@ -65,10 +73,30 @@ def _kept() -> list[tuple[UUID, str, datetime]]:
 def _erase(pk: UUID) -> bool:
     """Under the lock and asked again: a case may have been held or reopened in between."""
     case = locked_case(pk)
-    if case.held or case.state not in FINAL:
+    if case.held or case.state not in FINAL or not case.keys.exists():
         return False
     wipe(case, by=None)
     return True
+
+
+@transaction.atomic
+def _erase_reports(report_id: UUID) -> int:
+    """The report behind a case, and those that told of the same; a case opened upon one of them in
+    between is seen under the lock."""
+    free = [one for one in locked_with_twins(report_id) if not _is_needed(one)]
+    return sum([erase_report(one) for one in free])
+
+
+def _is_needed(report: Report) -> bool:
+    """Held by law, or another case has words left, or one that ended as the same as a case which
+    has, or somebody asked about the data and has no answer."""
+    if report.held:
+        return True
+    lives = ~Q(state__in=FINAL) | Q(held=True) | Exists(CaseKey.objects.filter(case=OuterRef("pk")))
+    living, cases = Case.objects.filter(lives), Case.objects.filter(report=report)
+    same = living.filter(duplicates__in=cases)
+    asked = SubjectRequest.objects.filter(case__report=report, done_at=None)
+    return living.filter(report=report).exists() or same.exists() or asked.exists()
 
 
 def wipe(case: Case, *, by: Person | None) -> None:

@@ -252,6 +252,16 @@ def destroy(*, one: Evidence, by: Person, why: str) -> None:
         raise Refusal("Tin này đang được giữ lại theo yêu cầu pháp lý.")
     if not why.strip():
         raise Invalid("Hãy ghi lý do hủy.", "why")
+    _destroy(one, by, why)
+
+
+def destroy_at_the_end(one: Evidence) -> None:
+    """Whoever it is sealed to: its report is erased, whose lock the caller holds."""
+    if one.state != EvidenceState.DESTROYED:
+        _destroy(one, None, "Hết hạn lưu giữ")
+
+
+def _destroy(one: Evidence, by: Person | None, why: str) -> None:
     for sha256 in filter(None, (one.original, one.working)):
         drop_sealed(sha256)
     one.original = one.working = ""

@@ -111,6 +111,8 @@ def mark_linked(report_id: UUID, *, by: Person) -> None:
 def _key(reader: keys.Reader, report: Report) -> bytes:
     if is_barred(reader.person, report):
         raise NotAllowed("Anh/chị không được xem nội dung này.")
+    if not report.body:
+        raise NotOpened("Nội dung tin báo đã xóa vì hết hạn lưu giữ.")
     return keys.key_for(reader, report.keys.all())
 
 
