@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,25 +23,34 @@ from mangnon.publishing.views.access import done, person_of, signed_in, tell_for
 @signed_in
 def index(request: HttpRequest) -> HttpResponse:
     rows = [
-        (one, channels()[one.channel].words, *_health(one))
+        (one, channels()[one.channel].words, _health(one))
         for one in accounts_visible_to(person_of(request))
     ]
     wanted = [one for one in channels().values() if one.needs_account]
     return render(request, "publishing/accounts.html", {"rows": rows, "wanted": wanted})
 
 
-def _health(account: ChannelAccount) -> tuple[str, str]:
-    """Words and tone: works, ends soon, does not work."""
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How an account does, in a word and its tone; `note`: more of it."""
+
+    words: str
+    tone: str
+    note: str = ""
+
+
+def _health(account: ChannelAccount) -> Health:
+    """Works, ends soon, does not work."""
     if account.problem:
-        return account.problem, "red"
+        return Health("Không đăng được", "red", account.problem)
     if account.refresh_until is None:
-        return "Đang hoạt động", "green"
+        return Health("Đang hoạt động", "green")
     left = (account.refresh_until - clock.now()).days
     if left < 0:
-        return "Đã hết hạn, hãy kết nối lại", "red"
+        return Health("Đã hết hạn", "red", "Hãy kết nối lại.")
     if left < connecting.ALARM.days:
-        return f"Còn {left} ngày, nên kết nối lại", "amber"
-    return f"Đang hoạt động, còn {left} ngày", "green"
+        return Health("Sắp hết hạn", "amber", f"Còn {left} ngày, nên kết nối lại.")
+    return Health("Đang hoạt động", "green", f"Mã còn {left} ngày")
 
 
 @require_http_methods(["GET", "POST"])
