@@ -20,7 +20,7 @@ from mangnon.cases.models import Case, SubjectRequest
 from mangnon.kit import clock
 from mangnon.kit.crypto import NotOpened
 from mangnon.reports.actions import evidence
-from mangnon.reports.api import read_report, said_by_staff
+from mangnon.reports.api import key_for, read_report, said_by_staff
 from mangnon.reports.evidence import arrived
 from mangnon.reports.models import Evidence, Receipt, Report
 from tests.cases.machine.cast import Cast, make_cast
@@ -38,7 +38,7 @@ def ended(db: None) -> Cast:
     cast = make_cast(said={"contact_phone": "0900 000 111"})
     report, reader = cast.case.report, cast.readers[cast.officer.pk]
     said_by_staff(reader=reader, report=report, text="Cô đã nhận được tin.", token="mot")
-    key = evidence.keys.key_for(reader, report.keys.all())
+    key = key_for(reader, report.keys.all())
     evidence.take(report=report, key=key, file=arrived("Bạn ấy nhắn.".encode(), "chat.txt"))
     Report.objects.filter(pk=report.pk).update(platform="Zalo", risk={"alone": True})
     close(cast.case)

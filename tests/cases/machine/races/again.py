@@ -56,7 +56,7 @@ class Kept:
 def kept(case: Case) -> Kept:
     """As the case stands in the database now. What it is made of comes before what points at it."""
     points = [one.related_model for one in Case._meta.related_objects if one.one_to_many]
-    found: list[type[models.Model]] = [Case, *dict.fromkeys(points)]  # type: ignore[list-item]
+    found: list[type[models.Model]] = [Case, *dict.fromkeys(points)]
     return Kept({model: _rows(model, case.pk) for model in found}, case.pk)
 
 
