@@ -140,8 +140,8 @@ def test_the_first_page_weighs_under_sixty_kilobytes(visit: Visit) -> None:
     assert not any(url.endswith(".woff2") for url, _ in bodies)
 
 
-def test_the_answer_to_the_last_question_is_no_entry_of_the_history(visit: Visit) -> None:
-    """What was sent with it is in no session file of the browser; "back" is the question before."""
+def at_the_last_question(visit: Visit) -> Any:
+    """The page, its script running."""
     house = make_province()
     with_key(member(Role.COMMUNE_WORKER, house.son_ha))
     page = visit("/bao-tin/", phone=True)
@@ -151,6 +151,12 @@ def test_the_answer_to_the_last_question_is_no_entry_of_the_history(visit: Visit
         page.get_by_role("button", name="Tiếp").click()
     page.get_by_role("button", name="Gửi").wait_for()
     page.locator("html.scripted").wait_for()
+    return page
+
+
+def test_the_answer_to_the_last_question_is_no_entry_of_the_history(visit: Visit) -> None:
+    """What was sent with it is in no session file of the browser; "back" is the question before."""
+    page = at_the_last_question(visit)
     before = page.evaluate("history.length")
     page.get_by_role("button", name="Gửi").click()
     page.locator(".receipt__code").wait_for()
@@ -163,15 +169,7 @@ def test_the_answer_to_the_last_question_is_no_entry_of_the_history(visit: Visit
 
 
 def test_without_network_the_last_question_keeps_what_was_typed(visit: Visit) -> None:
-    house = make_province()
-    with_key(member(Role.COMMUNE_WORKER, house.son_ha))
-    page = visit("/bao-tin/", phone=True)
-    to_the_story(page)
-    page.get_by_label("Em kể ở đây").fill("Bạn lấy cặp của em.")
-    for _ in range(2):
-        page.get_by_role("button", name="Tiếp").click()
-    page.get_by_role("button", name="Gửi").wait_for()
-    page.locator("html.scripted").wait_for()
+    page = at_the_last_question(visit)
     page.context.set_offline(True)
     page.get_by_role("button", name="Gửi").click()
     page.get_by_text("Chưa gửi được vì mất mạng.").wait_for()
