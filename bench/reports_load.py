@@ -3,12 +3,12 @@
     python bench/reports_load.py [--store postgresql|sqlite] [--seconds 600] [--rate 40]
 
 A report is what a browser without script does: the start page, four pages of questions, each asked
-for and sent, the page "wait a little" when it comes (pressed away), the receipt: 10 or 11 requests
-with cookies and a session. A third are in danger, two thirds are not. They arrive at a fixed rate
-whether or not the ones before are done, and a reporter's time counts from the moment of arriving.
-Then 500 reporters come within a minute from one address. PostgreSQL has fsync on and two
-`mangnon web`; SQLite one. Prints one JSON line each; exits with 1 when a promise is broken. The
-figures of the peers are quoted (their own load of two requests a report), not run.
+for and sent, the receipt: 10 requests with cookies and a session. A third are in danger, two thirds
+are not. They arrive at a fixed rate whether or not the ones before are done, and a reporter's time
+counts from the moment of arriving. Then 500 reporters come within a minute from one address.
+PostgreSQL has fsync on and two `mangnon web`; SQLite one. Prints one JSON line each; exits with 1
+when a promise is broken. The figures of the peers are quoted (their own load of two requests a
+report), not run.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Times:
 
     taken_ms: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    asked_to_wait: int = 0
+    given_work: int = 0
     requests: int = 0
 
     def at(self, share: float) -> float:
@@ -72,7 +72,7 @@ class Times:
             "p99_ms": self.at(0.99),
             "errors": len(self.errors),
             "first_errors": self.errors[:3],
-            "asked_to_wait": self.asked_to_wait,
+            "given_work": self.given_work,
             "requests": self.requests,
         }
 
@@ -86,7 +86,7 @@ async def one_report(browser: Browser, number: int, due: float, times: Times) ->
         times.errors.append(repr(wrong))
     else:
         times.taken_ms.append((time.perf_counter() - due) * 1000)
-    times.asked_to_wait += reporter.asked_to_wait
+    times.given_work += reporter.given_work
     times.requests += browser.asked - asked
 
 

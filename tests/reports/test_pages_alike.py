@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from mangnon.reports import load, pages
-from tests.reports.cast import STORY, make_province
+from tests.reports.cast import make_province
 from tests.reports.test_pages import begin, receipt_on, write
 
 pytestmark = pytest.mark.django_db
@@ -94,17 +94,12 @@ def test_a_commune_that_is_new_is_on_the_next_page(monkeypatch: pytest.MonkeyPat
     assert "Xã Mới" in page(client, draft, "o-dau")
 
 
-def test_a_name_that_looks_like_markup_is_words_on_the_page_that_asks_to_wait(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_work_of_one_child_is_on_no_other_childs_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "pressure", lambda: 2.0)
-    client = Client()
-    draft = begin(client)
-    client.post(f"{draft}chuyen-gi/", {"what": STORY})
+    minh, hoa = Client(), Client()
 
-    answer = client.post(f"{draft}gui/", {"child_name": '"><b>Na</b>', "token": "x"})
+    texts = [page(client, begin(client), "gui") for client in (minh, hoa)]
 
-    text = answer.content.decode()
-    assert "Đợi một chút" in text
-    assert 'name="child_name" value="&quot;&gt;&lt;b&gt;Na&lt;/b&gt;"' in text
-    assert "<b>Na" not in text
+    works = [re.findall(r'data-work="([^"]+)"', text) for text in texts]
+    assert [len(found) for found in works] == [1, 1]
+    assert works[0] != works[1]

@@ -53,19 +53,17 @@ class Acknowledged:
     receipt: str
     what: str
     token: str
-    waited: bool
 
 
 @dataclass
 class Reporter:
-    """`tries` is how often one page is asked for; `waits_s` how long "wait a little" is obeyed,
-    None to press "send at once"."""
+    """`tries` is how often one page is asked for; `waits_s` how long the last page is read."""
 
     browser: Browser
     tries: int = 1
-    waits_s: float | None = None
+    waits_s: float = 0.0
     presses_twice: bool = False
-    asked_to_wait: int = 0
+    given_work: int = 0
     failed: int = 0
 
     async def tell(self, story: Story) -> Acknowledged:
@@ -87,26 +85,23 @@ class Reporter:
                 return None
             token = page.fields["token"]
             fields = {**page.fields, **story.of(step, writing)}
+            if step == "gui":
+                fields |= await self._before_sending(page)
             page = await self._pressed(page.path, fields, last=step == "gui")
-        if b"data-work" in page.body:
-            page = await self._after_waiting(page)
         if (receipt := receipt_on(page)) is None:
             return None
-        return Acknowledged(
-            receipt, f"{story.what} [{writing}]", token, waited=self.asked_to_wait > 0
-        )
+        return Acknowledged(receipt, f"{story.what} [{writing}]", token)
+
+    async def _before_sending(self, page: Page) -> dict[str, str]:
+        """What the last page is answered with besides the answers."""
+        self.given_work += b"data-work" in page.body
+        await asyncio.sleep(self.waits_s)
+        return {}
 
     async def _pressed(self, path: str, fields: dict[str, str], *, last: bool) -> Page:
         if last and self.presses_twice:
             return await self._double_click(path, fields)
         return await self._sent(path, fields)
-
-    async def _after_waiting(self, page: Page) -> Page:
-        self.asked_to_wait += 1
-        if self.waits_s is None:
-            return await self._pressed(page.path, {**page.fields, "now": "1"}, last=True)
-        await asyncio.sleep(self.waits_s)
-        return await self._pressed(page.path, page.fields, last=True)
 
     async def _double_click(self, path: str, fields: dict[str, str]) -> Page:
         """Both presses leave at once; whatever shows a receipt must show the same one."""

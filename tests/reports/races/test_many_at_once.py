@@ -75,10 +75,7 @@ def test_one_form_sent_fifty_times_at_once_is_one_report_with_one_receipt() -> N
 def test_the_account_after_a_storm_names_what_is_missing() -> None:
     """What the programs of this folder would say if a promise were broken."""
     make_province()
-    shown = [
-        Acknowledged(tell(words(number)).receipt, words(number), "", waited=False)
-        for number in range(4)
-    ]
+    shown = [Acknowledged(tell(words(number)).receipt, words(number), "") for number in range(4)]
     whole = reconcile(shown)
     assert whole.holds
     assert whole.kept == 4

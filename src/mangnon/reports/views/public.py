@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
@@ -71,7 +72,11 @@ def _start(request: HttpRequest, place: Unit | None) -> HttpResponse:
         return alike(request, "reports/start.html", lambda _: {"ages": AGES}, own={})
     age = request.POST.get("age", "")
     lane = Lane.CHILD if age in dict(AGES) else Lane.ADULT
-    said: dict[str, Any] = {"lane": lane, "token": secrets.token_urlsafe(32)}
+    said: dict[str, Any] = {
+        "lane": lane,
+        "token": secrets.token_urlsafe(32),
+        "since": int(time.time()),
+    }
     if lane == Lane.CHILD:
         said["age_band"] = age
     if place is not None:
@@ -97,9 +102,8 @@ def step(request: HttpRequest, draft: UUID, name: str) -> HttpResponse:
     form = _form(said, name, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         status = 422 if form.errors else 200
-        return render(
-            request, "reports/step.html", _context(said, draft, name, form), status=status
-        )
+        context = _context(said, draft, name, form, _work(said, name))
+        return render(request, "reports/step.html", context, status=status)
     said |= form.cleaned_data
     drafts.keep(request, key, draft, said)
     if name != SEND:
@@ -123,21 +127,37 @@ def _fresh(request: HttpRequest, said: Mapping[str, Any], draft: UUID, name: str
     # Whether something was told, without a word of it: "" leaves the box of the story empty.
     what = {"what": "…" if said.get("what") else ""}
     about = {key: said.get(key) for key in ("lane", "safe")} | what
+    work = _work(said, name)
 
     def context(mark: Mapping[str, str]) -> dict[str, Any]:
         told = {**about, "token": mark["token"]}
-        return _context(told, UUID(mark["draft"]), name, _form(told, name, None))
+        form = _form(told, name, None)
+        return _context(told, UUID(mark["draft"]), name, form, work and mark["work"])
 
     return alike(
         request,
         "reports/step.html",
         context,
-        own={"draft": str(draft), "token": said["token"]},
-        of=(name, *about.values(), *(communes_of_the_province() if name == PLACE else ())),
+        own={"draft": str(draft), "token": said["token"], "work": work},
+        of=(
+            name,
+            bool(work),
+            *about.values(),
+            *(communes_of_the_province() if name == PLACE else ()),
+        ),
     )
 
 
-def _context(said: Mapping[str, Any], draft: UUID, name: str, form: Step) -> dict[str, Any]:
+def _work(said: Mapping[str, Any], name: str) -> str:
+    """Under load, for whoever has not been here for a while: what the browser may work on."""
+    if name != SEND or load.waited(said) or not (pressure := load.pressure()):
+        return ""
+    return load.challenge(said["token"], pressure)
+
+
+def _context(
+    said: Mapping[str, Any], draft: UUID, name: str, form: Step, work: str
+) -> dict[str, Any]:
     at = STEPS.index(name)
     return {
         "form": form,
@@ -151,6 +171,7 @@ def _context(said: Mapping[str, Any], draft: UUID, name: str, form: Step) -> dic
         "place": place_of_code(said.get("place_code", "")) if name == "o-dau" else None,
         "in_danger": said.get("safe") == "no" and at > 0,
         "no_story": name == SEND and not said.get("what"),
+        "work": work,
     }
 
 
@@ -172,47 +193,16 @@ def _send(request: HttpRequest, draft: UUID, said: Mapping[str, Any]) -> HttpRes
     school = place if place and place.kind == UnitKind.SCHOOL else None
     school = school or school_named(said.get("commune", ""), said.get("school_name", ""))
     answers, token = answers_of(said), said["token"]
-    worked = load.speaks_of_danger(answers) or _did_what_was_asked(request, token)
-    if not worked and "now" not in request.POST:
-        if pressure := load.pressure():
-            return _ask_to_wait(request, draft, token, pressure)
-        worked = True  # nothing was asked
     opened = open_report(
         channel=Channel.QR if place else Channel.WEB,
         lane=said["lane"],
         answers=answers,
         idempotency_key=token,
         school=school,
-        worked=worked,
+        worked=load.waited(said) or load.worked(token, request.POST.get("proof", "")),
     )
     drafts.drop(request, draft)
     return _done(request, opened)
-
-
-def _did_what_was_asked(request: HttpRequest, token: str) -> bool:
-    proof, ticket = request.POST.get("proof", ""), request.POST.get("ticket", "")
-    return bool(proof and load.worked(token, proof)) or bool(ticket and load.waited(token, ticket))
-
-
-def _ask_to_wait(request: HttpRequest, draft: UUID, token: str, pressure: float) -> HttpResponse:
-    names = {**child.Send.base_fields, **adult.Send.base_fields}
-    return alike(
-        request,
-        "reports/wait.html",
-        lambda mark: {
-            **{name: mark[name] for name in ("token", "ticket", "challenge")},
-            "draft": UUID(mark["draft"]),
-            "fields": {name: mark[f"field {name}"] for name in names},
-            "seconds": load.WAIT_SECONDS,
-        },
-        own={
-            "draft": str(draft),
-            "token": token,
-            "ticket": load.wait_ticket(token),
-            "challenge": load.challenge(token, pressure),
-            **{f"field {name}": request.POST.get(name, "") for name in names},
-        },
-    )
 
 
 def _done(request: HttpRequest, opened: Opened) -> HttpResponse:

@@ -1,5 +1,5 @@
-// Under load: a little work for the machine instead of a wait for the person (altcha, SHA-256).
-// Without scripts, or without a secure connection, the page asks to wait; nothing is refused.
+// Under load: a little work for the machine while the person reads the last page (altcha, SHA-256).
+// Without scripts, or without a secure connection, it is sent as it is; nothing is refused.
 const form = document.querySelector("form[data-work]");
 
 function bytesOf(hex) {
@@ -24,9 +24,19 @@ async function solve(challenge) {
 
 if (form && window.crypto && crypto.subtle) {
   const challenge = JSON.parse(form.dataset.work);
+  let done = false;
+  let pressed = null;
+  form.addEventListener("submit", (event) => {
+    if (done) return;
+    event.preventDefault(); // sent as soon as the work is done
+    pressed = event;
+    form.querySelector("[data-working]").hidden = false;
+  });
   solve(challenge).then((solution) => {
     form.elements.proof.value = btoa(JSON.stringify({ challenge, solution }));
-    if (form.requestSubmit) form.requestSubmit();
+    done = true;
+    if (!pressed) return;
+    if (form.requestSubmit) form.requestSubmit(pressed.submitter);
     else form.submit();
   });
 }
