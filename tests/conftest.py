@@ -37,14 +37,14 @@ django.setup()
 
 from mangnon.base.walls import whole_program_asks  # noqa: E402
 from tests import scheduling  # noqa: E402
-from tests.stores import on_sqlite_alone  # noqa: E402
+from tests.stores import on_postgresql_too  # noqa: E402
 
 # What a test itself looks up and lays down is the system's; a request of the client is asked by
 # whoever is signed in, as in a real house.
 whole_program_asks("a test")
 
 LOOK = Path("src/mangnon/base/ui/static/ui/built/mangnon.css")
-_DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+_TRANSACTIONS = {"transactional_db", "live_server"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -71,11 +71,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what touches the database, so that it can run again on PostgreSQL (see `stores`)."""
-    if on_sqlite_alone(item.nodeid.split("::")[0]):
-        return
+    """Mark what touches the database and runs again on PostgreSQL (see `stores`)."""
     fixtures = set(getattr(item, "fixturenames", ()))
-    if item.get_closest_marker("django_db") or fixtures & _DATABASE_FIXTURES:
+    marks = list(item.iter_markers("django_db"))
+    own = bool(fixtures & _TRANSACTIONS) or any(mark.kwargs.get("transaction") for mark in marks)
+    file = item.nodeid.split("::")[0]
+    if (own or marks or "db" in fixtures) and on_postgresql_too(file, transactions=own):
         item.add_marker(pytest.mark.database)
 
 
@@ -135,7 +136,7 @@ def _flushable_record() -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One Chromium for the whole run. Skips, saying so, where there is none."""
-    from tests.browser.watching import CHROMIUM, switches
+    from tests.browser.watching import CHROMIUM, at_home
 
     if not Path(CHROMIUM).exists():
         pytest.skip(f"no browser: {CHROMIUM} is missing")
@@ -144,7 +145,15 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=switches())
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=at_home())
         yield chromium
         with suppress(Exception):
             chromium.close()
+
+
+@pytest.fixture(scope="session")
+def rooms(browser: Any) -> Any:
+    """Contexts of that browser, handed from test to test with nothing left in them."""
+    from tests.browser.rooms import Rooms
+
+    return Rooms(browser)

@@ -11,11 +11,9 @@ from django.conf import settings
 from django.test import Client
 
 from mangnon.units.models import Person
+from tests.browser.rooms import Rooms
 from tests.browser.watching import Watch
 from tests.cast import sign_in
-
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def visit(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+def visit(rooms: Rooms, live_server: Any) -> Iterator[Callable[..., Any]]:
     """`visit("/lien-he/", phone=True, scripts=False, person=officer)` gives the loaded page.
 
     When the test is over every page is asked: did a request leave the machine, did the page's
@@ -36,19 +34,16 @@ def visit(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     def open_page(
         path: str, *, phone: bool = False, scripts: bool = True, person: Person | None = None
     ) -> Any:
-        context = browser.new_context(
-            viewport=PHONE if phone else DESKTOP, java_script_enabled=scripts, locale="vi-VN"
-        )
+        page = rooms.enter(live_server.url, phone=phone, scripts=scripts)
         if person is not None:
-            context.add_cookies([session_of(person, live_server.url)])
-        page = context.new_page()
+            page.context.add_cookies([session_of(person, live_server.url)])
         watches.append(Watch(page, live_server.url))
         page.goto(live_server.url + path)
         return page
 
     yield open_page
     for watch in watches:
-        watch.close()
+        rooms.leave(watch.page, live_server.url)
     for watch in watches:
         assert watch.outside == []
         assert watch.complaints == []

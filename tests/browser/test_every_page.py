@@ -22,7 +22,8 @@ from django.urls import Resolver404, resolve
 from mangnon.directives import api as directives
 from mangnon.gateway import api as gateway
 from mangnon.units.api import Person, load_places, seed_demo
-from tests.browser.conftest import DESKTOP, PHONE, session_of
+from tests.browser.conftest import session_of
+from tests.browser.rooms import DESKTOP, PHONE
 from tests.browser.watching import axe, inline_styles, sideways
 
 Visit = Callable[..., Any]
