@@ -21,6 +21,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from mangnon.kit import clock, sealing
+from mangnon.kit.briefly import briefly
 from mangnon.kit.crypto import NotOpened
 from mangnon.reports.installation import installation_key
 from mangnon.reports.models import KeyGrant, PersonKey, UnitKey
@@ -61,6 +62,12 @@ def openers(key: UnitKey) -> QuerySet[Person]:
     return people_at(key.unit, KEY_ROLES).filter(pk__in=granted)
 
 
+@briefly
+def lately_opening(key: UnitKey) -> tuple[Person, ...]:
+    """The same as of a moment ago: to tell them, and to know that somebody is there."""
+    return tuple(openers(key))
+
+
 def key_in_use(unit: Unit) -> UnitKey | None:
     return UnitKey.objects.select_related("unit").filter(unit=unit, retired_at=None).first()
 
@@ -68,7 +75,7 @@ def key_in_use(unit: Unit) -> UnitKey | None:
 def usable(unit: Unit) -> UnitKey | None:
     """The unit's key, when somebody can open it or the installation keeps it for the unit."""
     key = key_in_use(unit)
-    return key if key and (is_kept(key) or openers(key).exists()) else None
+    return key if key and (is_kept(key) or lately_opening(key)) else None
 
 
 def is_kept(key: UnitKey) -> bool:

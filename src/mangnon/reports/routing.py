@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from mangnon.kit import clock
+from mangnon.kit.briefly import briefly
 from mangnon.kit.vietnamese import key as bare
 from mangnon.reports import keys
 from mangnon.reports.answers import Answers
@@ -47,10 +48,14 @@ def _rows(name: str) -> tuple[dict[str, str], ...]:
 
 def desks() -> list[Unit]:
     """The duty desks of the province in their order; its committee when none is set up."""
-    codes = [f"{settings.PROVINCE_CODE}-{row['suffix']}" for row in _rows("desks.csv")]
+    return list(_desks(settings.PROVINCE_CODE)) or [province_unit(settings.PROVINCE_CODE)]
+
+
+@briefly
+def _desks(province: str) -> tuple[Unit, ...]:
+    codes = [f"{province}-{row['suffix']}" for row in _rows("desks.csv")]
     found = Unit.objects.in_bulk(codes, field_name="code")
-    living = [found[code] for code in codes if code in found and found[code].lives]
-    return living or [province_unit(settings.PROVINCE_CODE)]
+    return tuple(found[code] for code in codes if code in found and found[code].lives)
 
 
 def duty_desk() -> Unit:
@@ -63,9 +68,12 @@ def _living() -> QuerySet[Unit]:
 
 def commune_unit(commune: Commune | None) -> Unit | None:
     """The people's committee of a commune."""
-    if commune is None:
-        return None
-    return _living().filter(kind=UnitKind.COMMUNE, commune=commune).first()
+    return _commune_unit(commune.pk) if commune else None
+
+
+@briefly
+def _commune_unit(commune: str) -> Unit | None:
+    return _living().filter(kind=UnitKind.COMMUNE, commune_id=commune).first()
 
 
 def school_named(commune: str, name: str) -> Unit | None:

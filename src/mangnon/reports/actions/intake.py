@@ -17,6 +17,7 @@ from mangnon.base.audit.api import record
 from mangnon.base.notices.api import Message, tell_many
 from mangnon.base.walls import for_the_system
 from mangnon.kit import clock, sealing
+from mangnon.kit.briefly import briefly
 from mangnon.kit.shamir import ALPHABET
 from mangnon.kit.vietnamese import key as bare
 from mangnon.reports import keys, load, receipts, routing
@@ -174,6 +175,8 @@ def _write(
 ) -> None:
     report.pk, report.number, report.body = sealed.pk, sealed.number, sealed.body
     report.received_at = min(clock.now(), arrived_at or clock.now())
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    anew = report.danger_now or not _told_since(way.receiving, hour)
     report.save(force_insert=True)
     ReportKey.objects.bulk_create(
         ReportKey(report=report, unit_key=to, wrapped_key=box)
@@ -185,7 +188,8 @@ def _write(
         BlindMark(report=report, kind=kind, mark=mark) for kind, mark in _marks(answers)
     )
     facts = {"channel": report.channel, "lane": report.lane, "quarantined": report.quarantined}
-    _tell(report, way)
+    if anew and not (report.quarantined or report.is_test):
+        _tell(report, way, hour)
     # Last: the chain is held until the end of the transaction, and others wait for it.
     record(by=by, what="report.opened", on=report, facts=facts, unit=way.receiving)
 
@@ -215,22 +219,17 @@ def marks_of(kind: str, value: str) -> str:
     return sealing.blind(installation_key("blind"), kind, plain)
 
 
-def _tell(report: Report, way: routing.Route) -> None:
+def _tell(report: Report, way: routing.Route, hour: datetime) -> None:
     """Those who can open it hear that something came, once an hour, at once when in danger.
 
     The message says nothing of what it is, for a screen may be seen by others.
     """
-    if report.quarantined or report.is_test:
-        return
-    hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    if not report.danger_now and _told_since(report, hour):
-        return
     about = str(report.pk) if report.danger_now else f"{hour:%Y%m%d%H}"
     anybody_barred = bool(way.barred_units or way.barred_people)
     opening = {
         person.pk: person
         for key in way.keys
-        for person in keys.openers(key)
+        for person in keys.lately_opening(key)
         if not (anybody_barred and is_barred(person, report))
     }
     tell_many(
@@ -246,14 +245,14 @@ def _tell(report: Report, way: routing.Route) -> None:
     )
 
 
-def _told_since(report: Report, hour: datetime) -> bool:
+@briefly
+def _told_since(unit: Unit, hour: datetime) -> bool:
     """Whether a report from which nobody is barred told the whole unit within this hour."""
-    alike = Report.objects.filter(
-        receiving_unit=report.receiving_unit,
+    return Report.objects.filter(
+        receiving_unit=unit,
         received_at__gte=hour,
         quarantined=False,
         is_test=False,
         danger_now=False,
         barred=None,
-    )
-    return alike.exclude(pk=report.pk).exists()
+    ).exists()

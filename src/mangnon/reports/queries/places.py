@@ -5,13 +5,19 @@ from __future__ import annotations
 from django.conf import settings
 
 from mangnon.kit import clock
+from mangnon.kit.briefly import briefly
 from mangnon.units.api import Commune, Unit, UnitKind
 
 
 def communes_of_the_province() -> list[tuple[str, str]]:
     """(code, name) of the communes served, by name."""
-    found = Commune.objects.filter(province_id=settings.PROVINCE_CODE)
-    return list(found.order_by("name").values_list("code", "name"))
+    return list(_communes(settings.PROVINCE_CODE))
+
+
+@briefly
+def _communes(province: str) -> tuple[tuple[str, str], ...]:
+    found = Commune.objects.filter(province_id=province).order_by("name")
+    return tuple(found.values_list("code", "name"))
 
 
 def place_of_code(code: str) -> Unit | None:
