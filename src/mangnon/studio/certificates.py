@@ -15,6 +15,7 @@ from mangnon.studio.typesetting import Sheet, check_glyphs, draw_plain
 
 SHEET = Path(__file__).parent / "sheets" / "certificate.typ"
 NAME_BOX, NAME_SIZES = (640.0, 60.0), (40.0, 36.0, 32.0, 28.0, 24.0, 20.0, 17.0)
+_MASK = 4  # none is chosen anew for each of a thousand
 COURSE_BOX, COURSE_SIZES = (640.0, 64.0), (22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
 
 
@@ -46,7 +47,7 @@ def certificate_pdf(certificate: Certificate, theme: Theme) -> bytes:
         ),
         "day": f"Ngày {certificate.on:%d/%m/%Y}",
         "address": certificate.address,
-        "code": qr(certificate.address),
+        "code": qr(certificate.address, mask=_MASK),
     }
     check_glyphs(values, [certificate.name, certificate.course, certificate.issuer])
     return draw_plain(Sheet(SHEET, values), Shop())
