@@ -26,6 +26,7 @@ from mangnon.reports.actions.retaining import erase_report, locked_with_twins
 from mangnon.reports.actions.triage import (
     answer_no_action,
     ask_no_action,
+    end_elsewhere,
     mark_duplicate,
     no_action_waits,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "can_take_calls",
     "desk_key",
     "duty_desk",
+    "end_elsewhere",
     "erase_report",
     "files_to_give",
     "give_key",

@@ -101,6 +101,24 @@ def test_a_twin_names_the_other_report(cast: Cast, browse: Browse, report: Repor
     assert (report.state, report.duplicate_of) == (ReportState.DUPLICATE, other)
 
 
+@pytest.mark.parametrize(
+    ("do", "stage"), [("referred_out", Stage.PASSED_ON), ("content_only", Stage.HELPING)]
+)
+def test_it_is_passed_on_or_only_content_is_taken_down(
+    cast: Cast, browse: Browse, report: Report, do: str, stage: Stage
+) -> None:
+    worker, page = browse(cast.worker), at("case_report_end", report)
+    said = {"do": do, "reason": "Tổng đài 111", "version": 1}
+
+    assert worker.post(page, {**said, "reason": ""}).status_code == 422
+    assert worker.post(page, said).status_code == 302
+
+    report.refresh_from_db()
+    assert (report.state, report.stage, report.reason) == (do, stage, "Tổng đài 111")
+    listed = worker.get(reverse("case_reports")).content.decode()
+    assert at("case_report", report) not in listed
+
+
 def test_who_came_second_is_told_and_nothing_changes(
     cast: Cast, browse: Browse, report: Report
 ) -> None:

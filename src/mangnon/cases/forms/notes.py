@@ -55,7 +55,12 @@ class EndForm(forms.Form):
     use_required_attribute = False
     do = forms.ChoiceField(
         label="Kết quả",
-        choices=[("duplicate", "Trùng với tin báo khác"), ("no_action", "Không xử lý tiếp")],
+        choices=[
+            ("duplicate", "Trùng với tin báo khác"),
+            ("referred_out", "Đã chuyển nơi khác: tỉnh khác, Tổng đài 111"),
+            ("content_only", "Chỉ cần gỡ nội dung trên mạng"),
+            ("no_action", "Không xử lý tiếp"),
+        ],
         widget=forms.RadioSelect,
     )
     number = forms.CharField(
@@ -65,7 +70,7 @@ class EndForm(forms.Form):
         label="Lý do",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Không ghi tên trẻ: lý do không được niêm phong.",
+        help_text="Đã chuyển thì ghi nơi nhận. Không ghi tên trẻ: lý do không được niêm phong.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -28,6 +28,8 @@ from mangnon.kit.crypto import NotOpened
 from mangnon.reports import api as reports
 from mangnon.units.api import Person, Unit
 
+ELSEWHERE = (reports.ReportState.REFERRED_OUT, reports.ReportState.CONTENT_ONLY)
+
 
 @signed_in
 @require_safe
@@ -113,7 +115,7 @@ def _receiving(person: Person, report: reports.Report) -> Unit:
 
 @signed_in
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A twin of another, or nothing to do: the latter waits for a second person."""
+    """A twin, passed on, content only, or nothing to do: the last waits for a second person."""
     person = person_of(request)
     report = reports.report_for(person, pk)
     form = EndForm(
@@ -134,6 +136,11 @@ def _ended(person: Person, report: reports.Report, form: EndForm) -> str:
     if said["do"] == "no_action":
         reports.ask_no_action(**kept, version=said["version"])
         return f"Tin báo {report.number} chờ người thứ hai đồng ý không xử lý tiếp."
+    if said["do"] in ELSEWHERE:
+        ended = reports.end_elsewhere(
+            **kept, state=reports.ReportState(said["do"]), version=said["version"]
+        )
+        return f"Tin báo {ended.number}: {ended.get_state_display().lower()}."
     other = reports.report_of_number(person, said["number"])
     if other is None:
         raise reports.Invalid("Không có tin báo nào mang số này.", "number")

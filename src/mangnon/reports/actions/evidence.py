@@ -19,6 +19,7 @@ from mangnon.base.walls import for_the_system
 from mangnon.kit import clock, sealing
 from mangnon.kit.crypto import NotOpened
 from mangnon.reports import keys, routing
+from mangnon.reports.actions.triage import look_again
 from mangnon.reports.choices import Custody, EvidenceState
 from mangnon.reports.evidence import MOST_FILES, Arrived, working_copy
 from mangnon.reports.models import CustodyEvent, Evidence, Report, UnitKey
@@ -94,6 +95,8 @@ def take(
 def _keep(
     made: Evidence, original: bytes, working: bytes, by: Person | None, told: Scan
 ) -> Evidence:
+    if by is None:  # from whoever holds the receipt
+        look_again(made.report_id)
     last = Evidence.objects.filter(report_id=made.report_id).order_by("number").last()
     made.number = last.number + 1 if last else 1
     if made.number > MOST_FILES:

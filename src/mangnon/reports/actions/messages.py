@@ -18,6 +18,7 @@ from mangnon.kit import clock, sealing
 from mangnon.kit.crypto import NotOpened
 from mangnon.reports import keys
 from mangnon.reports.actions.receipts import Shown
+from mangnon.reports.actions.triage import look_again
 from mangnon.reports.answers import Contents, contents_of
 from mangnon.reports.choices import ReportState, Side, Stage
 from mangnon.reports.models import Report, ReportMessage
@@ -45,9 +46,17 @@ class Said:
 
 
 @for_the_system("whoever holds the receipt")
+@transaction.atomic
 def said_by_reporter(*, shown: Shown, text: str, token: str) -> None:
-    """What the holder of the receipt adds; a double click adds it once. Raises Invalid."""
+    """What the holder of the receipt adds; a double click adds it once. Raises Invalid.
+
+    A report on which somebody had decided waits again: nobody else would look at it.
+    """
+    # The row first, as everybody does who decides on a report: two in another order would wait.
+    Report.objects.select_for_update(of=("self",)).get(pk=shown.report.pk)
     if _write(shown.report, shown.key, Side.REPORTER, text, token, by=None):
+        if look_again(shown.report.pk):
+            shown.report.refresh_from_db(fields=["state", "stage", "version"])
         _tell(shown.report, token)
 
 

@@ -1,6 +1,8 @@
-"""Deciding on a report that becomes no case: a twin of another, or nothing to do.
+"""Deciding on a report that becomes no case: a twin of another, passed on to who answers for it,
+content to be taken down and nothing else, or nothing to do.
 
-That nothing is done is never decided by one person alone.
+That nothing is done is never decided by one person alone. New words or files of the reporter undo
+every one of these: somebody looks again.
 """
 
 from __future__ import annotations
@@ -18,6 +20,9 @@ from mangnon.reports.refusals import Invalid, NotAllowed, Refusal
 from mangnon.reports.stages import STAGE_OF
 from mangnon.units.api import Person
 
+ELSEWHERE = (ReportState.REFERRED_OUT, ReportState.CONTENT_ONLY)
+DECIDED = (*ELSEWHERE, ReportState.DUPLICATE, ReportState.NO_ACTION)
+
 
 @transaction.atomic
 def mark_duplicate(*, report_id: UUID, of: Report, by: Person, reason: str, version: int) -> Report:
@@ -27,6 +32,21 @@ def mark_duplicate(*, report_id: UUID, of: Report, by: Person, reason: str, vers
         raise Invalid("Hãy ghi số của tin báo khác.", "number")
     report.duplicate_of, report.taken_by = of, by
     return _decided(report, ReportState.DUPLICATE, by, reason)
+
+
+@transaction.atomic
+def end_elsewhere(
+    *, report_id: UUID, state: ReportState, by: Person, reason: str, version: int
+) -> Report:
+    """Passed on to another province or to the child line, or content only; `reason` says to whom.
+
+    Raises Invalid, NotAllowed, Refusal.
+    """
+    if state not in ELSEWHERE:
+        raise Invalid("Hãy chọn kết quả.", "do")
+    report = _waiting(report_id, by, version)
+    report.taken_by = by
+    return _decided(report, state, by, reason)
 
 
 @transaction.atomic
@@ -54,6 +74,22 @@ def answer_no_action(*, report_id: UUID, by: Person, agrees: bool, version: int)
 
 def no_action_waits(report: Report) -> bool:
     return report.state == ReportState.TRIAGED and bool(report.reason) and not report.second_id
+
+
+@transaction.atomic
+def look_again(report_id: UUID) -> bool:
+    """The reporter has more to tell: what was decided, or proposed, without it waits for somebody
+    anew. False when nothing was, or when a case goes on with it. Called by the system."""
+    report = Report.objects.select_for_update(of=("self",)).get(pk=report_id)
+    if report.state not in DECIDED and not no_action_waits(report):
+        return False
+    report.state, report.stage = ReportState.RECEIVED, STAGE_OF[ReportState.RECEIVED]
+    report.duplicate_of = report.taken_by = report.second = None
+    report.reason = ""
+    report.version += 1
+    report.save()
+    record(by=None, what="report.reopened", on=report, unit=report.receiving_unit_id)
+    return True
 
 
 def _waiting(report_id: UUID, by: Person, version: int) -> Report:
