@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import array
+import copy
 import functools
 import io
 import itertools
+import json
 import math
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from mangnon.base.files.api import contents
 from mangnon.library.actions import making
+from mangnon.library.actions.maps import accept, write_draft
 from mangnon.library.models import MessageMap, Voice
 from mangnon.studio.programs import ffmpeg
 from mangnon.studio.shop import Shop
@@ -106,6 +111,74 @@ def test_the_page_tells_the_words_to_read(hoa: Client, of_map: MessageMap) -> No
     page = hoa.get(page_of(of_map)).text
     assert "Giữ kín thông tin riêng. Họ tên, địa chỉ nhà" in page
     assert "Cần giúp, hãy gọi số 111." in page
+
+
+needs_a_machine = pytest.mark.skipif(
+    not shutil.which("espeak-ng"), reason="espeak-ng is not installed"
+)
+
+
+@needs_a_machine
+def test_words_changed_after_they_were_recorded_are_read_by_the_machine(
+    cast: Cast, hoa: Client, of_map: MessageMap
+) -> None:
+    """Until Hoa has listened and says that the recording is right for the new words too."""
+    send(hoa, of_map, tone(1))
+    assert OLD not in hoa.get(page_of(of_map)).text
+    rewrite(cast, of_map, "Giữ kín chuyện riêng")
+
+    page = hoa.get(page_of(of_map)).text
+    assert page.count(OLD) == 1
+    assert "Giữ kín thông tin riêng. Họ tên, địa chỉ nhà" in page.split(OLD)[1]
+    assert voices_of(cast, of_map) == {"m1": "espeak-ng"}
+
+    assert hoa.post(page_of(of_map), {"scene": "m1", "do": "keep"}).status_code == 302
+    assert OLD not in hoa.get(page_of(of_map)).text
+    assert voices_of(cast, of_map) == {"m1": "recorded"}
+    assert hoa.post(page_of(of_map), {"scene": "m99", "do": "keep"}).status_code == 302
+
+
+@needs_a_machine
+def test_the_loudspeaker_has_first_and_last_words_of_its_own(
+    cast: Cast, hoa: Client, of_map: MessageMap
+) -> None:
+    page = hoa.get(page_of(of_map)).text
+    assert "Thưa bà con và các em. Sau đây là bài: " in page
+    assert "Xin cảm ơn bà con và các em đã lắng nghe." in page
+
+    for scene in ("mo-dau", "m1", "ket-thuc-loa"):
+        assert send(hoa, of_map, tone(0.5), scene).status_code == 302
+    (audio,) = make(cast, of_map, "audio")
+    slip = json.loads(contents(audio.files.get(name="phat-thanh.json").file))
+    assert [(one["name"], one["voice"]) for one in slip["parts"]] == [
+        ("mo-dau-loa", "espeak-ng"),
+        ("m1", "recorded"),
+        ("m2", "espeak-ng"),
+        ("m3", "espeak-ng"),
+        ("ket-thuc-loa", "recorded"),
+    ]
+    assert slip["voice"] == "mixed"
+    mp3 = audio.files.get(name="phat-thanh.mp3")
+    assert mp3.words == (
+        "Bài phát thanh (giọng máy espeak-ng 3/5 cảnh, giọng đọc thu sẵn 2/5 cảnh)"
+    )
+
+
+OLD = "Lời đã sửa sau khi thu"
+
+
+def rewrite(cast: Cast, of_map: MessageMap, heading: str) -> None:
+    values = copy.deepcopy(of_map.draft)
+    values["messages"][0]["heading"]["text"] = heading
+    write_draft(by=cast.hoa, of_map=of_map, version=of_map.version, values=values)
+    accept(by=cast.hoa, of_map=of_map)
+
+
+def voices_of(cast: Cast, of_map: MessageMap) -> dict[str, str]:
+    """Which voice reads the first message of the loudspeaker text."""
+    (audio,) = make(cast, of_map, "audio")
+    slip = json.loads(contents(audio.files.get(name="phat-thanh.json").file))
+    return {one["name"]: one["voice"] for one in slip["parts"] if one["name"] == "m1"}
 
 
 @pytest.mark.slow

@@ -14,5 +14,7 @@ def qr(address: str, *, dark: str = "#000000", mask: int | None = None) -> str:
     takes five times as long; readers take them all.
     """
     out = io.BytesIO()
-    segno.make(address, error="m", mask=mask).save(out, kind="svg", border=0, dark=dark, xmldecl=False)
+    segno.make(address, error="m", mask=mask).save(
+        out, kind="svg", border=0, dark=dark, xmldecl=False
+    )
     return out.getvalue().decode()

@@ -68,7 +68,7 @@ def studio() -> None:
 @click.option(
     "--voices",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Thư mục giọng đọc thu sẵn: <mã thông điệp>.wav",
+    help="Thư mục giọng đọc thu sẵn: <mã cảnh>.wav, lời đã thu ở <mã cảnh>.txt",
 )
 @click.option(
     "--voice-model",

@@ -22,9 +22,9 @@ def _silent(_: str) -> None:
 class Shop:
     """`store`: a folder of pieces by the hash of all that they were made from; None keeps nothing.
 
-    `voices`: folder of recorded voice (voices/<message id>.wav) and `voice_model`: a Piper model of
-    the operator; both may be None. `lines` of a film: 720 or 1080. `tell` hears what is being
-    made, in words for the screen.
+    `voices`: folder of recorded voice (voices/<scene>.wav, and in <scene>.txt the words that it was
+    spoken for) and `voice_model`: a Piper model of the operator; both may be None. `lines` of a
+    film: 720 or 1080. `tell` hears what is being made, in words for the screen.
     """
 
     store: Path | None = None

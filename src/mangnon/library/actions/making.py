@@ -38,6 +38,7 @@ from mangnon.studio.maps import checked
 from mangnon.studio.model import MessageMap as Plan
 from mangnon.studio.refusals import CannotMake
 from mangnon.studio.shop import Shop
+from mangnon.studio.speech.narrating import WORDS
 from mangnon.studio.themes import themes
 from mangnon.studio.typesetting import check_map
 from mangnon.units.api import Person, Unit
@@ -186,6 +187,7 @@ def _shop(product: Product) -> Iterator[Shop]:
         for voice in voices:
             path = Path(folder) / f"{voice.message}.{voice.file.name.rpartition('.')[2]}"
             path.write_bytes(contents(voice.file))
+            path.with_suffix(WORDS).write_text(voice.said, encoding="utf-8")
         yield Shop(
             store=Path(settings.DATA_DIR) / "xuong",
             voices=Path(folder) if voices else None,

@@ -429,6 +429,7 @@ class Migration(FirstTables):
                     ),
                 ),
                 ("message", models.CharField(max_length=40)),
+                ("said", models.TextField()),
                 (
                     "file",
                     models.ForeignKey(

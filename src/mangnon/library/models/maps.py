@@ -57,10 +57,12 @@ class Revision(models.Model):
 
 
 class Voice(models.Model):
-    """A voice recorded for one scene of a map's clip and audio; `message` names the scene."""
+    """A voice recorded for one scene of a map's clip and audio; `message` names the scene, `said`
+    the words that it was spoken for: once they change, the recording is not used."""
 
     map = models.ForeignKey(MessageMap, models.CASCADE, related_name="voices")
     message = models.CharField(max_length=40)
+    said = models.TextField()
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     made_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=clock.now)

@@ -9,25 +9,24 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from mangnon.kit.hotlines import hotlines
 from mangnon.library import perms
 from mangnon.library.actions import voices
 from mangnon.library.forms.products import VoiceForm
 from mangnon.library.models import MessageMap, Voice
 from mangnon.library.refusals import Invalid, Refusal
 from mangnon.library.views.access import done, map_of, must, person_of, signed_in
+from mangnon.library.views.access import refused as not_done
 from mangnon.library.views.files import sent
-from mangnon.studio.genres.clip.scenes import last_words
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A scene on the page. `field`: the id of its file field, where a refusal leads."""
+    """A scene on the page. `is_old`: its words changed after they were recorded; `field`: the id of
+    its file field, where a refusal leads."""
 
-    name: str
-    words: str
-    said: str
+    scene: voices.Scene
     voice: Voice | None
+    is_old: bool
     field: str
     wrong: str
 
@@ -70,30 +69,23 @@ def _rows(of_map: MessageMap, form: VoiceForm) -> list[Row]:
     asked = form.data.get("scene", "") if refused else ""
     return [
         Row(
-            name=name,
-            words=words,
-            said=_said_in(of_map, name),
-            voice=kept.get(name),
-            field="id_file" if name == asked else f"tep-{name}",
-            wrong=refused if name == asked else "",
+            scene=scene,
+            voice=(voice := kept.get(scene.name)),
+            is_old=voice is not None and not voices.is_of_now(voice, scene.said),
+            field="id_file" if scene.name == asked else f"tep-{scene.name}",
+            wrong=refused if scene.name == asked else "",
         )
-        for name, words in voices.scenes_of(of_map)
+        for scene in voices.scenes_of(of_map)
     ]
 
 
-def _said_in(of_map: MessageMap, scene: str) -> str:
-    """What is to be read aloud."""
-    draft = of_map.draft
-    if scene == voices.OPENING:
-        return _sentences(*(one["text"] for one in (draft["title"], draft["lead"]) if one))
-    if scene == voices.CLOSING:
-        return last_words(hotlines()[0], by_machine=bool(draft.get("by_machine")))
-    one = next(one for one in draft["messages"] if one["id"] == scene)
-    return _sentences(*(part["text"] for part in (one["heading"], *one["sentences"])))
-
-
-def _sentences(*texts: str) -> str:
-    return " ".join(text if text[-1:] in ".!?…" else f"{text}." for text in texts)
+def _kept(request: HttpRequest, of_map: MessageMap, scene: str) -> HttpResponse:
+    """The recording stays, for the words as they are now."""
+    try:
+        voices.keep_for_new_words(by=person_of(request), of_map=of_map, message=scene)
+    except Refusal as why:
+        return not_done(request, why, "library_voices", of_map.pk)
+    return done(request, "Giọng đọc này dùng cho lời mới.", "library_voices", of_map.pk)
 
 
 def _taken(request: HttpRequest, of_map: MessageMap, form: VoiceForm) -> HttpResponse | None:
@@ -102,6 +94,8 @@ def _taken(request: HttpRequest, of_map: MessageMap, form: VoiceForm) -> HttpRes
     if request.POST.get("do") == "drop":
         voices.drop_voice(by=person, of_map=of_map, message=scene)
         return done(request, "Đã bỏ giọng đọc. Máy đọc cảnh này.", "library_voices", of_map.pk)
+    if request.POST.get("do") == "keep":
+        return _kept(request, of_map, scene)
     if not form.is_valid():
         return None
     file = form.cleaned_data["file"]

@@ -7,6 +7,7 @@ shared out over its length by how long each word is to say.
 from __future__ import annotations
 
 import array
+import glob
 import json
 import subprocess
 import sys
@@ -25,6 +26,7 @@ VOICE = "vi"
 WORDS_A_MINUTE = 165  # espeak-ng's measure
 SYLLABLES_A_SECOND = 3.2  # how fast silent captions pass
 PAUSE = 0.28  # seconds after the end of a sentence when times are shared out
+WORDS = ".txt"  # ends the name of the words that a recording was spoken for
 _HELPER = Path(__file__).parent / "espeak_words.py"
 
 
@@ -56,12 +58,22 @@ def narrate(text: str, shop: Shop, *, scene: str = "") -> Speech:
     scene: name of the recording in shop.voices. Raises CannotMake for a recording that no program
     here can read.
     """
-    if shop.voices and scene:
-        for path in sorted(shop.voices.glob(f"{scene}.*")):
-            return _with_shared_times(text, _decoded(path), "recorded")
+    if recording := _recording(text, shop, scene):
+        return _with_shared_times(text, _decoded(recording), "recorded")
     if shop.voice_model and (piper := find("piper")):
         return _with_shared_times(text, _piped(text, piper, shop.voice_model), "piper")
     return _espoken(text) or silence(text)
+
+
+def _recording(text: str, shop: Shop, scene: str) -> Path | None:
+    """The scene's; none when the words beside it say that it was spoken for another text."""
+    if not shop.voices or not scene:
+        return None
+    found = sorted(shop.voices.glob(f"{glob.escape(scene)}.*"))
+    for words in (path for path in found if path.suffix == WORDS):
+        if words.read_text(encoding="utf-8").split() != text.split():
+            return None
+    return next((path for path in found if path.suffix != WORDS), None)
 
 
 def silence(text: str) -> Speech:

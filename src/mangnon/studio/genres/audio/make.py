@@ -11,19 +11,21 @@ from mangnon.studio.genre import Brief, File
 from mangnon.studio.model import Sentence
 from mangnon.studio.shop import Shop
 from mangnon.studio.speech import RATE, Speech, narrate
+from mangnon.studio.speech.lines import (
+    LOUD_CLOSING,
+    LOUD_OPENING,
+    farewell,
+    greeting,
+    the_one,
+    told,
+    voices_in_words,
+)
 from mangnon.studio.speech.loudness import encoded
-from mangnon.studio.typesetting import AI_LABEL
 
 BETWEEN = 0.7  # seconds of quiet between parts
 VALID_DAYS = 30
 PRIORITY = "thông thường"  # of three: thông thường, ưu tiên, khẩn cấp; the commune may raise it
 MP3 = ("-c:a", "libmp3lame", "-b:a", "96k", "-write_xing", "0", "-id3v2_version", "0")
-VOICES = {
-    "recorded": "giọng đọc thu sẵn",
-    "piper": "giọng đọc Piper",
-    "espeak-ng": "giọng máy espeak-ng",
-    "silence": "không có giọng đọc trên máy này",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,11 @@ def make(brief: Brief, shop: Shop) -> Iterator[File]:
         shop.tell(f"Bài phát thanh: {part.text[:30]}")
         spoken.append((part, narrate(part.text, shop, scene=part.scene)))
     says = tuple(one for part in parts for one in part.says)
-    voice = spoken[0][1].voice
-    if voice != "silence":
+    voices = [speech.voice for _, speech in spoken]
+    if "silence" not in voices:  # a loudspeaker that falls silent in the middle is worse than none
         sound = joined([speech for _, speech in spoken])
         mp3 = shop.once("audio/mp3", sound, lambda: encoded(sound, MP3, "mp3"))
-        yield File("phat-thanh.mp3", mp3, f"Bài phát thanh ({VOICES[voice]})", says=says)
+        yield File("phat-thanh.mp3", mp3, f"Bài phát thanh ({voices_in_words(voices)})", says=says)
     script = _script(brief, spoken).encode()
     yield File("phat-thanh-kich-ban.txt", script, "Kịch bản đọc trên loa", says=says)
     yield File("phat-thanh.json", _slip(brief, spoken).encode(), "Phiếu phát thanh", says=says)
@@ -55,28 +57,15 @@ def make(brief: Brief, shop: Shop) -> Iterator[File]:
 def parts_of(brief: Brief) -> tuple[Part, ...]:
     plan = brief.plan
     line = brief.lines[0]
-    lead = f" {plan.lead.text}" if plan.lead else ""
-    opening = Part(
-        "mo-dau",
-        f"Thưa bà con và các em. Sau đây là bài: {plan.title.text}.{lead}",
-        (plan.title, *((plan.lead,) if plan.lead else ())),
-    )
-    told = [
-        Part(
-            one.id,
-            f"{one.heading.text}. {' '.join(s.text for s in one.sentences)}",
-            (one.heading, *one.sentences),
-        )
+    first = (plan.title, *((plan.lead,) if plan.lead else ()))
+    opening = Part(LOUD_OPENING, greeting(*(one.text for one in first)), first)
+    messages = [
+        Part(one.id, told(*(part.text for part in says)), says)
         for one in plan.messages
+        for says in [(one.heading, *one.sentences)]
     ]
-    who = f" {brief.maker.contact}." if brief.maker.contact else ""
-    label = f" {AI_LABEL}." if plan.by_machine else ""
-    closing = Part(
-        "ket-thuc",
-        f"Khi cần giúp, hãy gọi số {line.number}, {line.title}. {line.words}{who}"
-        f" Nội dung theo {plan.source.line}.{label} Xin cảm ơn bà con và các em đã lắng nghe.",
-    )
-    return (opening, *told, closing)
+    last = farewell(line, brief.maker.contact, plan.source.line, by_machine=plan.by_machine)
+    return (opening, *messages, Part(LOUD_CLOSING, last))
 
 
 def joined(speeches: list[Speech]) -> bytes:
@@ -110,10 +99,15 @@ def _slip(brief: Brief, spoken: list[tuple[Part, Speech]]) -> str:
         "priority": PRIORITY,
         "valid_until": (brief.plan.made_on + timedelta(days=VALID_DAYS)).isoformat(),
         "seconds": round(sum(one.seconds for _, one in spoken) + BETWEEN * (len(spoken) - 1), 1),
-        "voice": spoken[0][1].voice,
+        "voice": the_one(one.voice for _, one in spoken),
         "source": brief.plan.source.line,
         "parts": [
-            {"name": part.scene, "text": part.text, "seconds": round(one.seconds, 1)}
+            {
+                "name": part.scene,
+                "text": part.text,
+                "seconds": round(one.seconds, 1),
+                "voice": one.voice,
+            }
             for part, one in spoken
         ],
     }

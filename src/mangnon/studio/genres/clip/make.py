@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mangnon.studio.genre import Brief, File
-from mangnon.studio.genres.audio.make import VOICES
 from mangnon.studio.genres.clip.film import Frame, fade_film, joined, scene_film
 from mangnon.studio.genres.clip.scenes import Scene, scenes_of, starts_of, whole_sound
 from mangnon.studio.shop import Shop
 from mangnon.studio.speech.captions import Cue, web_vtt
+from mangnon.studio.speech.lines import voices_in_words
 from mangnon.studio.speech.loudness import encoded
 from mangnon.studio.typesetting import Sheet, common_values, set_pages
 
@@ -31,7 +31,7 @@ def frames_of(lines: int) -> tuple[Frame, Frame]:
 def make(brief: Brief, shop: Shop) -> Iterator[File]:
     scenes = scenes_of(brief, shop)
     says = tuple(one for scene in scenes for one in scene.says)
-    voice = VOICES[scenes[0].speech.voice]
+    voice = voices_in_words([scene.speech.voice for scene in scenes])
     for frame in frames_of(shop.lines):
         film = film_of(brief, scenes, frame, shop)
         words = f"{frame.words} ({voice})"

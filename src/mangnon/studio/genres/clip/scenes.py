@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mangnon.kit.hotlines import Hotline
 from mangnon.studio.codes import qr
 from mangnon.studio.genre import Brief
 from mangnon.studio.model import Sentence
@@ -15,7 +14,7 @@ from mangnon.studio.pictures import drawing, pictures
 from mangnon.studio.shop import Shop
 from mangnon.studio.speech import RATE, Speech, narrate
 from mangnon.studio.speech.captions import Cue, cues_of
-from mangnon.studio.typesetting import AI_LABEL
+from mangnon.studio.speech.lines import CLOSING, OPENING, last_words, told
 
 FPS = 25
 SAMPLES_A_FRAME = RATE // FPS  # 882, exactly
@@ -53,7 +52,7 @@ def scenes_of(brief: Brief, shop: Shop) -> tuple[Scene, ...]:
     first = plan.messages[0].picture
     drafts: list[tuple[str, dict[str, Any], str, tuple[Sentence, ...]]] = [
         (
-            "mo-dau",
+            OPENING,
             {"part": "title", **_drawn(first)},
             _said(plan.title, *lead),
             (plan.title, *lead),
@@ -75,7 +74,7 @@ def scenes_of(brief: Brief, shop: Shop) -> tuple[Scene, ...]:
         "address": address.split("://", 1)[-1],
         "code": qr(address) if address else "",
     }
-    drafts.append(("ket-thuc", end, last_words(line, by_machine=plan.by_machine), ()))
+    drafts.append((CLOSING, end, last_words(line, by_machine=plan.by_machine), ()))
     scenes: list[Scene] = []
     for name, still, text, says in drafts:
         shop.tell(f"Video clip, giọng đọc cảnh {len(scenes) + 1}/{len(drafts)}")
@@ -83,15 +82,8 @@ def scenes_of(brief: Brief, shop: Shop) -> tuple[Scene, ...]:
     return tuple(scenes)
 
 
-def last_words(line: Hotline, *, by_machine: bool) -> str:
-    """What the last scene says; also shown to whoever records it."""
-    label = f" {AI_LABEL}." if by_machine else ""
-    return f"Cần giúp, hãy gọi số {line.number}. {line.words}{label}"
-
-
 def _said(*sentences: Sentence) -> str:
-    ended = [one.text if one.text[-1] in ".!?…" else f"{one.text}." for one in sentences]
-    return " ".join(ended)
+    return told(*(one.text for one in sentences))
 
 
 def _drawn(name: str) -> dict[str, str]:
