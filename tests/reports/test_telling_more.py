@@ -1,4 +1,4 @@
-"""Who told something tells more after somebody had decided: it waits again, nothing is overlooked."""
+"""Who told something tells more after somebody had decided: it waits again."""
 
 from __future__ import annotations
 

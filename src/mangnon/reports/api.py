@@ -55,14 +55,17 @@ from mangnon.reports.perms import (
     can_take_calls,
     is_barred,
     key_units,
+    receives,
     reports_barred_at,
 )
 from mangnon.reports.queries.triage import (
     alike,
+    has_news,
     report_for,
     report_of_number,
     reports_visible_to,
     reports_waiting,
+    reports_with_news,
 )
 from mangnon.reports.refusals import Invalid, Locked, NotAllowed, Refusal
 from mangnon.reports.routing import duty_desk
@@ -103,6 +106,7 @@ __all__ = [
     "erase_report",
     "files_to_give",
     "give_key",
+    "has_news",
     "installation_key",
     "is_barred",
     "keep_files",
@@ -125,6 +129,7 @@ __all__ = [
     "read_report",
     "reader_of",
     "reader_with",
+    "receives",
     "recipients",
     "report_for",
     "report_key",
@@ -132,6 +137,7 @@ __all__ = [
     "reports_barred_at",
     "reports_visible_to",
     "reports_waiting",
+    "reports_with_news",
     "said_by_staff",
     "seed_demo_keys",
     "set_stage",

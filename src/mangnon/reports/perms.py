@@ -56,6 +56,16 @@ def key_units(person: Person) -> list[Unit]:
     return [unit for unit in scope_of(person).homes if can_hold_key(person, unit)]
 
 
+def receives(person: Person, report: Report) -> bool:
+    """Whether the report stands at a unit of theirs, or of their province: what
+    `reports_visible_to` says of one that is not barred from them and no test, without a query."""
+    units = {unit.pk for unit in key_units(person)}
+    above = [one for one in scope_of(person).held if one.role == Role.PROVINCIAL_OFFICER]
+    if not units or report.receiving_unit_id in units or not above:
+        return report.receiving_unit_id in units
+    return any(report.receiving_unit.path.startswith(one.root) for one in above)
+
+
 def can_open_matters(person: Person) -> bool:
     """Set a passphrase and open what units of theirs may read."""
     return bool(key_units(person))

@@ -13,6 +13,9 @@ from mangnon.base.audit.api import AuditRow
 from mangnon.cases.choices import State
 from mangnon.cases.models import Case
 from mangnon.kit import clock
+from mangnon.reports.actions.messages import said_by_reporter
+from mangnon.reports.actions.receipts import Shown
+from mangnon.reports.api import key_for
 from mangnon.units.choices import Role
 from tests.cases.machine.cast import Cast
 from tests.cases.papers.filled import as_fields as sent
@@ -166,7 +169,7 @@ def test_the_pages_ask_the_database_little(cast: Cast, browse: Browse) -> None:
     worker = browse(cast.worker)
 
     assert len(asked(worker, reverse("cases"))) <= 8
-    assert len(asked(worker, reverse("case", args=[cast.case.pk]))) == 14
+    assert len(asked(worker, reverse("case", args=[cast.case.pk]))) == 15
 
 
 def asked(client: Any, path: str) -> list[str]:
@@ -179,3 +182,25 @@ def asked(client: Any, path: str) -> list[str]:
         for sql in every
         if sql.startswith("SELECT") and "audit_" not in sql and "pg_advisory" not in sql
     ]
+
+
+def test_what_the_reporter_adds_to_a_case_is_seen_until_somebody_reads_it(
+    cast: Cast, browse: Browse
+) -> None:
+    report = cast.taken().report
+    officer, worker = browse(cast.officer), browse(cast.worker)
+    listed = reverse("case_reports")
+    assert "Người báo viết thêm" not in officer.get(listed).content.decode()
+
+    key = key_for(cast.readers[cast.officer.pk], report.keys.all())
+    said_by_reporter(shown=Shown(report, key), text="Hôm nay lại bị nữa.", token="them")
+
+    of_worker, of_officer = (page(one, cast.case).content.decode() for one in (worker, officer))
+    assert f"nơi tiếp nhận tin: {report.receiving_unit.name}" in of_worker
+    assert reverse("case_report", args=[report.pk]) not in of_worker  # it would not be found
+    assert "Đọc lời nhắn trong tin báo" in of_officer
+    assert "Người báo viết thêm" in officer.get(listed).content.decode()
+    assert "Người báo viết thêm" not in worker.get(listed).content.decode()
+    assert "Hôm nay lại bị nữa." in page(officer, report, "case_report").content.decode()
+    assert "Người báo viết thêm" not in officer.get(listed).content.decode()
+    assert "Người báo tin viết thêm" not in page(worker, cast.case).content.decode()

@@ -63,10 +63,10 @@ def standing_in(person: Person, pk: UUID | str) -> Standing:
         case=OuterRef("pk"), state=ReferralState.ACCEPTED, to_unit__in=units
     )
     glass = BrokenGlass.objects.filter(open_glass(person), case=OuterRef("pk"))
-    places = ("report", "owner", "receiver", "person", "commune_of_event", "commune_of_residence")
+    places = ("report__receiving_unit", "owner", "receiver", "person", "commune_of_event")
     case = (
         cases_visible_to(person)
-        .select_related(*places)
+        .select_related(*places, "commune_of_residence")
         .annotate(told=Exists(told), referred=Exists(referred), in_need=Exists(glass))
         .annotate(has_twins=Exists(Case.objects.filter(duplicate_of=OuterRef("pk"))))
         .get(pk=pk)

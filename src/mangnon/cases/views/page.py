@@ -25,6 +25,7 @@ from mangnon.cases.queries.page import EVENT_WORDS, CasePage, may_hold, page_of
 from mangnon.cases.queries.visible import Standing
 from mangnon.cases.views.access import person_of, reader_or_none, signed_in, unlocking
 from mangnon.kit import clock
+from mangnon.reports import api as reports
 from mangnon.units.api import Person
 
 _ASKED = dict.fromkeys(CHILD_ASKED, "Ý kiến của trẻ") | {"text": "Nội dung"}
@@ -89,6 +90,8 @@ def context_of(request: HttpRequest, seen: Standing) -> dict[str, object]:
         "receives": Part.POLICE in parts,
         "sends_away": not parts.isdisjoint({Part.HEAD, Part.CHAIR}),
         "works": not parts.isdisjoint({Part.WORKER, Part.HEAD, Part.CHAIR}),
+        "reads_report": reports.receives(person, case.report),
+        "news": reports.has_news(case.report),
         "facts": facts_of_page(case, found),
         "forms": sorted({move.form for _, rows in moves for move in rows if move.form}),
     }

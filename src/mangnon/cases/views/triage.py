@@ -28,15 +28,18 @@ from mangnon.kit.crypto import NotOpened
 from mangnon.reports import api as reports
 from mangnon.units.api import Person, Unit
 
+NEWS = 25
 ELSEWHERE = (reports.ReportState.REFERRED_OUT, reports.ReportState.CONTENT_ONLY)
 
 
 @signed_in
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """What nobody has decided on, danger first."""
-    page = page_of(reports.reports_waiting(person_of(request)), request.GET.get("page"))
-    return render(request, "cases/reports.html", {"page": page})
+    """What nobody has decided on, danger first; and whose reporter wrote again, in a case."""
+    person = person_of(request)
+    page = page_of(reports.reports_waiting(person), request.GET.get("page"))
+    news = list(reports.reports_with_news(person)[:NEWS]) if page.number == 1 else []
+    return render(request, "cases/reports.html", {"page": page, "news": news})
 
 
 @signed_in

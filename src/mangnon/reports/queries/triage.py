@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from mangnon.reports.choices import ReportState
-from mangnon.reports.models import BlindMark, Report
+from mangnon.base.walls import for_the_system
+from mangnon.reports.choices import ReportState, Side
+from mangnon.reports.models import BlindMark, Report, ReportMessage
 from mangnon.reports.perms import barred_from, key_units
 from mangnon.units.api import Person, Role, scope_of
 
@@ -42,6 +43,23 @@ def reports_waiting(person: Person) -> QuerySet[Report]:
     waiting = reports_visible_to(person).filter(state__in=WAITING)
     order = ("quarantined", "-danger_now", "received_at")
     return waiting.select_related("receiving_unit", "commune").order_by(*order)
+
+
+def reports_with_news(person: Person) -> QuerySet[Report]:
+    """Reports that became cases, whose reporter wrote what nobody read yet; the oldest first."""
+    told = _unread().values("report_id")
+    news = reports_visible_to(person).filter(state=ReportState.LINKED, pk__in=told)
+    return news.select_related("commune").order_by("received_at")
+
+
+@for_the_system("that there is something to read, for whoever works on the case of it")
+def has_news(report: Report) -> bool:
+    """Whether the reporter wrote something that nobody read yet."""
+    return _unread().filter(report=report).exists()
+
+
+def _unread() -> QuerySet[ReportMessage]:
+    return ReportMessage.objects.filter(side=Side.REPORTER, read_at=None)
 
 
 def report_of_number(person: Person, number: str) -> Report | None:
