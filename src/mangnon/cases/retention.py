@@ -44,6 +44,8 @@ def retentions() -> dict[str, Retention]:
 
 
 LONGEST = "crime"
+# Of reports that became no case; of all others: what a child may still ask for.
+_OF_REPORTS = {"no_action": "not_confirmed"}
 
 
 def kept_until(retention: str, closed_on: date) -> date:
@@ -53,6 +55,11 @@ def kept_until(retention: str, closed_on: date) -> date:
         return closed_on.replace(year=closed_on.year + rule.years)
     except ValueError:  # 29 February
         return closed_on.replace(year=closed_on.year + rule.years, month=3, day=1)
+
+
+def report_class(state: str) -> str:
+    """The class of a report that ended in this state without a case."""
+    return _OF_REPORTS.get(state, "child")
 
 
 def goes_on_request(retention: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mangnon.reports.actions.evidence import AT_THE_END
 from mangnon.reports.actions.intake import Opened, marks_of, open_report
 from mangnon.reports.actions.keys import open_desk, seed_demo_keys
 from mangnon.reports.actions.messages import (
@@ -22,7 +23,11 @@ from mangnon.reports.actions.packing import (
     note_given,
     note_received,
 )
-from mangnon.reports.actions.retaining import erase_report, locked_with_twins
+from mangnon.reports.actions.retaining import (
+    ended_without_case,
+    erase_report,
+    locked_with_twins,
+)
 from mangnon.reports.actions.triage import (
     answer_no_action,
     ask_no_action,
@@ -71,6 +76,7 @@ from mangnon.reports.refusals import Invalid, Locked, NotAllowed, Refusal
 from mangnon.reports.routing import duty_desk
 
 __all__ = [
+    "AT_THE_END",
     "REPORTER_FIELDS",
     "AgeBand",
     "Answers",
@@ -103,6 +109,7 @@ __all__ = [
     "desk_key",
     "duty_desk",
     "end_elsewhere",
+    "ended_without_case",
     "erase_report",
     "files_to_give",
     "give_key",

@@ -6,7 +6,7 @@ Every case here was closed on 29 November 2026 as “not confirmed”: two years
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,15 @@ from mangnon.cases.models import Case, SubjectRequest
 from mangnon.kit import clock
 from mangnon.kit.crypto import NotOpened
 from mangnon.reports.actions import evidence
-from mangnon.reports.api import key_for, read_report, said_by_staff
+from mangnon.reports.api import (
+    ReportState,
+    answer_no_action,
+    ask_no_action,
+    end_elsewhere,
+    key_for,
+    read_report,
+    said_by_staff,
+)
 from mangnon.reports.evidence import arrived
 from mangnon.reports.models import Evidence, Receipt, Report
 from tests.cases.machine.cast import Cast, make_cast
@@ -158,6 +166,26 @@ def test_a_report_that_told_of_the_same_goes_with_it(ended: Cast) -> None:
     on(DAY_AFTER)
     assert (words_of(twin), erased(twin), erased(alone)) == (0, 1, 0)
     assert words_of(alone) > 0
+
+
+@pytest.mark.django_db
+def test_a_report_that_became_no_case_has_a_time_of_its_own() -> None:
+    cast, said = make_cast(), {"reason": "Thử máy", "version": 1}
+    idle, passed = (tell(commune=cast.house.son_ha.commune_id).report for _ in range(2))
+    with time_machine.travel(CLOSED, tick=False):
+        ask_no_action(report_id=idle.pk, by=cast.chair, **said)
+        answer_no_action(report_id=idle.pk, by=cast.worker, agrees=True, version=2)
+        end_elsewhere(report_id=passed.pk, by=cast.chair, state=ReportState.REFERRED_OUT, **said)
+
+    assert (on(LAST_DAY), words_of(idle) > 0) == (0, True)
+    Report.objects.filter(pk=idle.pk).update(held=True)
+    assert (on(DAY_AFTER), erased(idle)) == (0, 0)
+    Report.objects.filter(pk=idle.pk).update(held=False)
+    assert (on(DAY_AFTER), words_of(idle), erased(idle)) == (1, 0, 1)
+    assert words_of(passed) > 0
+    later = CLOSED.replace(year=CLOSED.year + 15)
+    assert (on(later), words_of(passed) > 0) == (0, True)
+    assert (on(later + timedelta(days=1)), words_of(passed)) == (1, 0)
 
 
 def open_other(cast: Cast) -> Case:

@@ -23,7 +23,7 @@ from mangnon.cases.models import Case, SubjectRequest
 from mangnon.cases.queries.subjects import request_for, requests_open
 from mangnon.cases.refusals import Invalid, NotAllowed, Refusal
 from mangnon.kit import clock
-from mangnon.reports.models import Barred
+from mangnon.reports.models import Barred, Report
 from mangnon.units.choices import Role
 from tests.cases.machine.cast import Cast
 from tests.cases.subjects.asking import MOTHER, WORDS, asked
@@ -206,6 +206,24 @@ def test_another_person_decides_and_then_words_keys_and_marks_go(mine: Cast) -> 
     assert not mine.case.keys.exists()
     assert not mine.case.marks.exists()
     erased = [row for row in rows_about(mine.case) if row.what == "case.erased"]
+    assert [row.by for row in erased] == [str(mine.officer.pk)]
+
+
+def test_the_report_goes_with_its_case_unless_the_law_or_another_needs_it(mine: Cast) -> None:
+    made, other = (asked(mine, kind="delete", by=mine.chair, token=one) for one in "ab")
+    closed(mine, "not_confirmed")
+    Report.objects.update(held=True)
+    with pytest.raises(Invalid, match="Tin báo của hồ sơ đang được giữ lại"):
+        finish_request(by=mine.officer, request_id=made.pk, version=1, **ERASED)
+    Report.objects.update(held=False)
+
+    finish_request(by=mine.officer, request_id=made.pk, version=1, **ERASED)
+    assert Report.objects.get().body  # somebody else asked and has no answer yet
+    finish_request(by=mine.officer, request_id=other.pk, version=1, **ERASED)
+
+    report = Report.objects.get()
+    assert (bytes(report.body), report.keys.count()) == (b"", 0)
+    erased = rows_about(report).filter(what="report.erased")
     assert [row.by for row in erased] == [str(mine.officer.pk)]
 
 

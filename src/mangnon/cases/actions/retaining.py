@@ -1,9 +1,10 @@
-"""What a case says goes when its time is over, unless the law needs it kept, and with it the report
-behind it, unless something else needs that."""
+"""What a case says goes when its time is over or somebody may ask for it, unless the law needs it
+kept, and with it the report behind it, unless something else needs that. A report that became no
+case has a time of its own."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -19,9 +20,16 @@ from mangnon.cases.machine.table import FINAL
 from mangnon.cases.models import Case, CaseKey, Hold, SubjectRequest
 from mangnon.cases.perms import can_hold
 from mangnon.cases.refusals import NotAllowed
-from mangnon.cases.retention import is_over
+from mangnon.cases.retention import is_over, report_class, retentions
 from mangnon.kit import clock
-from mangnon.reports.api import Report, erase_report, locked_with_twins
+from mangnon.reports.api import (
+    AT_THE_END,
+    Report,
+    ReportState,
+    ended_without_case,
+    erase_report,
+    locked_with_twins,
+)
 from mangnon.units.api import Person
 
 
@@ -51,7 +59,18 @@ def erase_what_is_over() -> int:
     today, rows = clock.today(), _kept()
     over = [case for case, name, at in rows if is_over(name, clock.local(at).date(), today)]
     cases = sum([_erase(case.pk) for case in over])
-    return cases + sum(_erase_reports(pk) for pk in {case.report_id for case in over})
+    reports = {case.report_id for case in over} | set(_alone(today))
+    return cases + sum(erase_reports(pk) for pk in reports)
+
+
+def _alone(today: date) -> list[UUID]:
+    """Reports that became no case and whose time is over: nothing to do, as what was not confirmed;
+    passed on or content only, as the case of a child."""
+    shortest = clock.now() - timedelta(days=365 * min(one.years for one in retentions().values()))
+    ended = ended_without_case(shortest)
+    return [
+        pk for pk, state, at in ended if is_over(report_class(state), clock.local(at).date(), today)
+    ]
 
 
 def _kept() -> list[tuple[Case, str, datetime]]:
@@ -80,22 +99,26 @@ def _erase(pk: UUID) -> bool:
 
 
 @transaction.atomic
-def _erase_reports(report_id: UUID) -> int:
-    """The report behind a case, and those that told of the same; a case opened upon one of them in
-    between is seen under the lock."""
-    free = [one for one in locked_with_twins(report_id) if not _is_needed(one)]
-    return sum([erase_report(one) for one in free])
+def erase_reports(
+    report_id: UUID, *, by: Person | None = None, asked: SubjectRequest | None = None
+) -> int:
+    """A report whose time is over, or that of the case for which it was `asked` by law, and those
+    that told of the same; what came in between, a case or new words, is seen under the lock."""
+    free = [one for one in locked_with_twins(report_id) if not _is_needed(one, asked)]
+    why = AT_THE_END if asked is None else f"Theo yêu cầu {asked.number}"
+    return sum([erase_report(one, by=by, why=why) for one in free])
 
 
-def _is_needed(report: Report) -> bool:
-    """Held by law, or another case has words left, or one that ended as the same as a case which
-    has, or somebody asked about the data and has no answer."""
-    if report.held:
+def _is_needed(report: Report, but: SubjectRequest | None) -> bool:
+    """Held by law, or it waits for somebody, or another case has words left, or one that ended as
+    the same as a case which has, or somebody else asked about the data and has no answer."""
+    if report.held or report.state in (ReportState.RECEIVED, ReportState.TRIAGED):
         return True
     lives = ~Q(state__in=FINAL) | Q(held=True) | Exists(CaseKey.objects.filter(case=OuterRef("pk")))
     living, cases = Case.objects.filter(lives), Case.objects.filter(report=report)
     same = living.filter(duplicates__in=cases)
     asked = SubjectRequest.objects.filter(case__report=report, done_at=None)
+    asked = asked.exclude(pk=but.pk) if but else asked
     return living.filter(report=report).exists() or same.exists() or asked.exists()
 
 

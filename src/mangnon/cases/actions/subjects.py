@@ -17,7 +17,7 @@ from mangnon.base.audit.api import record
 from mangnon.base.walls import for_the_system
 from mangnon.cases.actions.glass import reason_of
 from mangnon.cases.actions.moving import locked_case
-from mangnon.cases.actions.retaining import wipe
+from mangnon.cases.actions.retaining import erase_reports, wipe
 from mangnon.cases.choices import Asker, Consent, SubjectKind, SubjectResult
 from mangnon.cases.machine.table import FINAL
 from mangnon.cases.models import Case, SubjectRequest
@@ -238,6 +238,7 @@ def _erase(asked: SubjectRequest, by: Person) -> None:
     if why := kept_because(case):
         raise Invalid(why, "result")
     wipe(case, by=by)
+    erase_reports(case.report_id, by=by, asked=asked)
 
 
 def kept_because(case: Case) -> str:
@@ -246,6 +247,8 @@ def kept_because(case: Case) -> str:
         return "Vụ việc đang xử lý nên chưa xóa được: hãy từ chối hoặc thực hiện một phần."
     if case.held:
         return "Hồ sơ đang được giữ lại theo yêu cầu pháp lý nên không xóa được."
+    if case.report.held:
+        return "Tin báo của hồ sơ đang được giữ lại theo yêu cầu pháp lý nên không xóa được."
     if not goes_on_request("mistake" if case.state == "void" else case.retention):
         return "Hồ sơ thuộc nhóm phải lưu giữ đến hết hạn nên không xóa được."
     return ""

@@ -29,6 +29,7 @@ from mangnon.reports.scanning import Found, Scan, scan
 from mangnon.units.api import Person, Unit, UnitKind
 
 PURPOSE = "evidence"
+AT_THE_END = "Hết hạn lưu giữ"
 TOO_MANY = f"Mỗi tin nhận nhiều nhất {MOST_FILES} tệp."
 
 
@@ -258,10 +259,10 @@ def destroy(*, one: Evidence, by: Person, why: str) -> None:
     _destroy(one, by, why)
 
 
-def destroy_at_the_end(one: Evidence) -> None:
+def destroy_with_report(one: Evidence, *, by: Person | None, why: str) -> None:
     """Whoever it is sealed to: its report is erased, whose lock the caller holds."""
     if one.state != EvidenceState.DESTROYED:
-        _destroy(one, None, "Hết hạn lưu giữ")
+        _destroy(one, by, why)
 
 
 def _destroy(one: Evidence, by: Person | None, why: str) -> None:

@@ -121,7 +121,7 @@ def _key(reader: keys.Reader, report: Report) -> bytes:
     if is_barred(reader.person, report):
         raise NotAllowed("Anh/chị không được xem nội dung này.")
     if not report.body:
-        raise NotOpened("Nội dung tin báo đã xóa vì hết hạn lưu giữ.")
+        raise NotOpened("Nội dung tin báo đã xóa vì hết hạn lưu giữ hoặc theo yêu cầu.")
     return keys.key_for(reader, report.keys.all())
 
 

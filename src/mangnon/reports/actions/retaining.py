@@ -6,13 +6,17 @@ the custody of its files. Who comes with the receipt finds nothing.
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from mangnon.base.audit.api import record
-from mangnon.reports.actions.evidence import destroy_at_the_end
+from mangnon.base.audit.api import record, rows_about
+from mangnon.reports.actions.evidence import AT_THE_END, destroy_with_report
+from mangnon.reports.actions.triage import DECIDED
+from mangnon.reports.choices import ReportState
 from mangnon.reports.models import Receipt, Report
+from mangnon.units.api import Person
 
 
 def locked_with_twins(report_id: UUID) -> list[Report]:
@@ -26,10 +30,26 @@ def locked_with_twins(report_id: UUID) -> list[Report]:
     return list(Report.objects.select_for_update(of=("self",)).filter(pk__in=found).order_by("pk"))
 
 
+def ended_without_case(received_before: datetime) -> list[tuple[UUID, str, datetime]]:
+    """Reports with words left that somebody decided on and that are no case: the state, and when
+    it was decided, as the record says. A twin goes with the one whose twin it is."""
+    alone = [state for state in DECIDED if state != ReportState.DUPLICATE]
+    rows = Report.objects.filter(
+        state__in=alone, held=False, keys__isnull=False, received_at__lt=received_before
+    )
+    found = []
+    for row in rows.only("pk", "state").distinct():
+        last = rows_about(row).filter(what=f"report.{row.state}").last()
+        if last is not None:
+            found.append((row.pk, str(row.state), last.at))
+    return found
+
+
 @transaction.atomic
-def erase_report(report: Report) -> bool:
-    """All words of a report, its files and the keys to them, under its lock; False when they were
-    gone. The caller asked whether it may be."""
+def erase_report(report: Report, *, by: Person | None = None, why: str = AT_THE_END) -> bool:
+    """All words of a report, its files and the keys to them, under its lock; `by` who decided,
+    nobody for the end of its time. False when they were gone. The caller asked whether it may be.
+    """
     if not report.body:
         return False
     for rows in (report.keys, report.messages, report.marks):
@@ -37,9 +57,9 @@ def erase_report(report: Report) -> bool:
     Receipt.objects.filter(report=report).delete()
     report.barred.update(why="")
     for one in report.evidence.all():
-        destroy_at_the_end(one)
+        destroy_with_report(one, by=by, why=why)
     report.body, report.risk, report.platform, report.reason = b"", {}, "", ""
     report.version += 1
     report.save()
-    record(by=None, what="report.erased", on=report, unit=report.receiving_unit_id)
+    record(by=by, what="report.erased", on=report, unit=report.receiving_unit_id)
     return True
