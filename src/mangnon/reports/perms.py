@@ -66,6 +66,14 @@ def receives(person: Person, report: Report) -> bool:
     return any(report.receiving_unit.path.startswith(one.root) for one in above)
 
 
+HOLD_ROLES = frozenset({Role.PROVINCIAL_OFFICER, Role.POLICE_LIAISON})
+
+
+def can_hold_report(person: Person, report: Report) -> bool:
+    """Keep a report from being erased: officers of the province, and the police whose it is."""
+    return receives(person, report) and bool(scope_of(person).roles & HOLD_ROLES)
+
+
 def can_open_matters(person: Person) -> bool:
     """Set a passphrase and open what units of theirs may read."""
     return bool(key_units(person))

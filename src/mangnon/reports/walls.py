@@ -84,6 +84,7 @@ SEEN = {
     "reports_reportmessage": _OF_THE_DESK,
     # Whoever carries the case must know too whom it must be kept from.
     "reports_barred": of("reports_report", "report_id"),
+    "reports_reporthold": _OF_THE_DESK,
     "reports_reportkey": of("reports_report", "report_id"),
     "reports_blindmark": of("reports_report", "report_id"),
     "reports_evidence": f"{_OF_THE_DESK} OR {_SEALED_TO_US}",

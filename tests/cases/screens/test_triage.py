@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from mangnon.base.audit.api import AuditRow
+from mangnon.base.audit.api import AuditRow, rows_about
 from mangnon.cases.models import Case
 from mangnon.reports.choices import ReportState, Stage
 from mangnon.reports.models import Report
@@ -145,3 +145,42 @@ def test_the_accused_unit_and_strangers_find_nothing(
         for name in ("case_report", "case_open", "case_report_end"):
             assert client.get(at(name, report)).status_code == 404
         assert client.post(at("case_report_second", report)).status_code in {403, 404}
+
+
+def test_a_report_is_held_by_law_before_it_is_a_case_and_let_go_again(
+    cast: Cast, browse: Browse
+) -> None:
+    of_desk = cast.case.report
+    hold, kept = at("case_report_hold", of_desk), reverse("case_retention")
+    officer, stranger = browse(cast.officer), browse(cast.worker)
+    assert stranger.get(hold).status_code == 404
+    assert (
+        at("case_report_hold", of_desk) in officer.get(at("case_report", of_desk)).content.decode()
+    )
+
+    assert officer.post(hold, {"do": "hold", "reason": " "}).status_code == 422
+    assert officer.post(hold, {"do": "hold", "reason": "Tòa án yêu cầu"}).status_code == 302
+    of_desk.refresh_from_db()
+    assert of_desk.held
+    assert "Tòa án yêu cầu" in officer.get(kept).content.decode()
+
+    officer.post(hold, {"do": "lift", "reason": "Đã xét xử"})
+    of_desk.refresh_from_db()
+    last = of_desk.holds.get()
+    assert (of_desk.held, last.by, last.lifted_by) == (False, cast.officer, cast.officer)
+    assert "Đã xét xử" in officer.get(hold).content.decode()
+    assert [row.what for row in rows_about(of_desk)][-2:] == ["report.held", "report.released"]
+
+
+def test_a_commune_sees_that_its_report_is_held_and_does_not_decide(
+    cast: Cast, browse: Browse, report: Report
+) -> None:
+    worker, page = browse(cast.worker), at("case_report_hold", report)
+
+    shown = worker.get(page).content.decode()
+    answer = worker.post(page, {"do": "hold", "reason": "Xin giữ"})
+
+    assert "Đầu mối cấp tỉnh và công an phụ trách" in shown
+    assert answer.status_code == 403
+    report.refresh_from_db()
+    assert not report.held

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mangnon.cases.actions.retaining import set_hold
@@ -22,6 +23,7 @@ from mangnon.cases.queries.visible import case_for
 from mangnon.cases.refusals import Invalid, NotAllowed
 from mangnon.cases.retention import retentions
 from mangnon.cases.views.access import done, person_of, reader_or_none, signed_in
+from mangnon.reports import api as reports
 from mangnon.reports.api import reader_of
 from mangnon.units.api import Person, Role, Unit, scope_of
 
@@ -106,8 +108,39 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
         set_hold(by=person, case_id=case.pk, held=held, reason=reason)
         words = "Hồ sơ được giữ lại." if held else "Hồ sơ không còn được giữ lại."
         return done(request, words, "case_hold", case.pk)
-    holds = case.holds.select_related("by", "lifted_by")
-    context = {"case": case, "form": form, "may": may, "holds": list(holds)}
+    back = reverse("case", args=[case.pk])
+    return _hold_page(request, case, "hồ sơ", back, form, may=may)
+
+
+@signed_in
+def report_hold(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same of a report, be it a case yet or never."""
+    person = person_of(request)
+    report = reports.report_for(person, pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    may = reports.can_hold_report(person, report)
+    if request.method == "POST" and not may:
+        raise NotAllowed("Anh/chị không được giữ lại tin báo này.")
+    if form.is_valid():
+        held, reason = request.POST.get("do") == "hold", form.cleaned_data["reason"]
+        reports.set_report_hold(by=person, report_id=report.pk, held=held, reason=reason)
+        words = "Tin báo được giữ lại." if held else "Tin báo không còn được giữ lại."
+        return done(request, words, "case_report_hold", report.pk)
+    back = reverse("case_report", args=[report.pk])
+    return _hold_page(request, report, "tin báo", back, form, may=may)
+
+
+def _hold_page(
+    request: HttpRequest,
+    kept: Case | reports.Report,
+    name: str,
+    back: str,
+    form: ReasonForm,
+    *,
+    may: bool,
+) -> HttpResponse:
+    holds = list(kept.holds.select_related("by", "lifted_by"))
+    context = {"kept": kept, "name": name, "back": back, "form": form, "may": may, "holds": holds}
     return render(request, "cases/hold.html", context, status=422 if form.errors else 200)
 
 
@@ -122,6 +155,7 @@ def retention(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": staying_rows(list(page.object_list)),
+        "reports": list(reports.reports_held(person)[:PER_PAGE]),
         "rules": list(retentions().values()),
     }
     return render(request, "cases/retention.html", context)

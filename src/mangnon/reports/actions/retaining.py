@@ -12,11 +12,39 @@ from uuid import UUID
 from django.db import transaction
 
 from mangnon.base.audit.api import record, rows_about
+from mangnon.base.walls import for_the_system
+from mangnon.kit import clock
 from mangnon.reports.actions.evidence import AT_THE_END, destroy_with_report
 from mangnon.reports.actions.triage import DECIDED
 from mangnon.reports.choices import ReportState
-from mangnon.reports.models import Receipt, Report
+from mangnon.reports.models import Receipt, Report, ReportHold
+from mangnon.reports.perms import can_hold_report
+from mangnon.reports.queries.triage import reports_visible_to
+from mangnon.reports.refusals import Invalid, NotAllowed
 from mangnon.units.api import Person
+
+
+@transaction.atomic
+def set_report_hold(*, by: Person, report_id: UUID, held: bool, reason: str) -> None:
+    """Keep a report from being erased, or let it go again. Raises NotAllowed, Invalid."""
+    with for_the_system("the lock"):
+        Report.objects.select_for_update().only("pk").get(pk=report_id)
+    report = reports_visible_to(by).select_related("receiving_unit").filter(pk=report_id).first()
+    if report is None or not can_hold_report(by, report):
+        raise NotAllowed("Anh/chị không được giữ lại tin báo này.")
+    words = reason.strip()[:300]
+    if not words:
+        raise Invalid("Hãy ghi lý do.", "reason")
+    if report.held == held:
+        return
+    Report.objects.filter(pk=report.pk).update(held=held)
+    if held:
+        ReportHold.objects.create(report=report, reason=words, by=by)
+    else:
+        end = {"lifted_by": by, "lifted_at": clock.now(), "lift_reason": words}
+        report.holds.filter(lifted_at=None).update(**end)
+    what = "report.held" if held else "report.released"
+    record(by=by, what=what, on=report, unit=report.receiving_unit_id)
 
 
 def locked_with_twins(report_id: UUID) -> list[Report]:

@@ -514,6 +514,57 @@ class Migration(FirstTables):
             },
         ),
         migrations.CreateModel(
+            name="ReportHold",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holds",
+                        to="reports.report",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="lý do")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=mangnon.kit.clock.now)),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("lifted_at", models.DateTimeField(null=True)),
+                ("lift_reason", models.CharField(blank=True, max_length=300)),
+            ],
+            options={
+                "ordering": ["-at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)),
+                        fields=("report",),
+                        name="one_hold_of_a_report",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="ReportKey",
             fields=[
                 (

@@ -12,6 +12,7 @@ from mangnon.reports.models.report import (
     BlindMark,
     Receipt,
     Report,
+    ReportHold,
     ReportKey,
     ReportMessage,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "PersonKey",
     "Receipt",
     "Report",
+    "ReportHold",
     "ReportKey",
     "ReportMessage",
     "UnitKey",

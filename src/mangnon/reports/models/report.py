@@ -88,6 +88,32 @@ class Report(models.Model):
         return self.number
 
 
+class ReportHold(models.Model):
+    """Why a report must not be erased, from when until when; `Report.held` says whether one stands.
+
+    Personal data: the names of the staff; the reason names no child, as its form says.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="holds")
+    reason = models.CharField("lý do", max_length=300)
+    by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    lifted_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lift_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(lifted_at=None), name="one_hold_of_a_report"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}"
+
+
 class ReportKey(models.Model):
     """The key of a report's body, sealed to one unit that may read it."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from mangnon.base.walls import for_the_system
 from mangnon.reports.choices import ReportState, Side
-from mangnon.reports.models import BlindMark, Report, ReportMessage
+from mangnon.reports.models import BlindMark, Report, ReportHold, ReportMessage
 from mangnon.reports.perms import barred_from, key_units
 from mangnon.units.api import Person, Role, scope_of
 
@@ -60,6 +60,13 @@ def has_news(report: Report) -> bool:
 
 def _unread() -> QuerySet[ReportMessage]:
     return ReportMessage.objects.filter(side=Side.REPORTER, read_at=None)
+
+
+def reports_held(person: Person) -> QuerySet[Report]:
+    """Those that the law holds, each with why in `holds`."""
+    held = reports_visible_to(person).filter(held=True).order_by("received_at")
+    open_now = ReportHold.objects.filter(lifted_at=None)
+    return held.prefetch_related(Prefetch("holds", open_now, to_attr="holding"))
 
 
 def report_of_number(person: Person, number: str) -> Report | None:
