@@ -36,7 +36,7 @@ if "init_command" in _sqlite:  # no test cuts the power
 django.setup()
 
 from mangnon.base.walls import whole_program_asks  # noqa: E402
-from tests import scheduling  # noqa: E402
+from tests import prepared, scheduling  # noqa: E402
 from tests.stores import on_postgresql_too  # noqa: E402
 
 # What a test itself looks up and lays down is the system's; a request of the client is asked by
@@ -98,6 +98,29 @@ def _connect_here(self: socket.socket, address: Any) -> None:
 def _send_here(self: socket.socket, data: Any, *where: Any) -> int:
     _local_only(self, where[-1])
     return _sendto(self, data, *where)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """What was laid down before Django looks (below) is used as it is, and goes with the folder."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Each process has a database of its own, a copy of one that was made once."""
+    from django.db import connection
+
+    name = str(connection.creation._get_test_db_name())
+    if connection.vendor == "sqlite":
+        prepared.lay_sqlite(Path(name))
+        return
+    import psycopg
+
+    from tests.base.database import database_url
+
+    with psycopg.connect(database_url("postgres"), autocommit=True) as server:
+        prepared.lay_postgresql(server, name, database_url("x").removesuffix("/x"))
 
 
 @pytest.fixture(autouse=True, scope="session")

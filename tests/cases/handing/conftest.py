@@ -11,9 +11,14 @@ from mangnon.reports.actions import evidence
 from mangnon.reports.evidence import arrived
 from mangnon.reports.models import Evidence
 from tests.cases.machine.cast import Cast
-from tests.cases.screens.conftest import _quick_passphrases, browse, cast
+from tests.cases.screens.conftest import (
+    _quick_passphrases,
+    browse,
+    cast,
+    cast_of_the_file,
+)
 
-__all__ = ["Told", "_quick_passphrases", "browse", "cast", "told"]
+__all__ = ["Told", "_quick_passphrases", "browse", "cast", "cast_of_the_file", "told"]
 CHAT, BODY = "Bạn ấy nhắn cho em mỗi tối.".encode(), "Tệp mà em không chắc.".encode()
 
 

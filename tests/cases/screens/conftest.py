@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from hashlib import sha256
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from django.test import Client
 from mangnon.reports.actions import keys
 from mangnon.reports.keys import members_waiting, reader_with
 from mangnon.units.models import Person
+from tests.cases.kept import kept, of_the_test, quick_passphrases
 from tests.cases.machine.cast import Cast, make_cast
 from tests.cast import sign_in
 from tests.reports.cast import PASSPHRASE, unlocked
@@ -20,14 +21,24 @@ Browse = Callable[..., Client]
 
 @pytest.fixture(autouse=True)
 def _quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "mangnon.kit.sealing.key_of", lambda words, salt: sha256(salt + words.encode()).digest()
-    )
+    quick_passphrases(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def cast_of_the_file(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Cast | None]:
+    with kept(request, django_db_blocker, _make) as made:
+        yield made
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(cast_of_the_file: Cast | None, db: None) -> Cast:
     """The worker sets a passphrase too, and the chair lets the worker in."""
+    return of_the_test(cast_of_the_file, _make)
+
+
+def _make() -> Cast:
     cast = make_cast()
     let_in(cast, cast.worker)
     return cast
