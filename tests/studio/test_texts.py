@@ -6,9 +6,10 @@ import json
 from dataclasses import replace
 from io import BytesIO
 
+import pytest
 from docx import Document
 
-from mangnon.studio.genre import Brief, File
+from mangnon.studio.genre import Brief, File, Maker
 from mangnon.studio.genres import genres
 from mangnon.studio.genres.social.make import limits, post_text
 from mangnon.studio.model import Audience
@@ -54,6 +55,30 @@ def test_the_document_says_the_same_with_true_headings() -> None:
         "Kể ngay với người em tin cậy",
     ]
     assert paper.core_properties.language == "vi-VN"
+
+
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100">'
+    '<rect width="300" height="100" fill="#0b5cad"/></svg>'
+)
+
+
+def test_the_sign_of_the_maker_stands_on_page_and_paper_and_is_described() -> None:
+    signed = replace(brief(), maker=Maker("Trường <Mẫu>", LOGO))
+
+    page = made("article", signed)["bai-bao.html"].content.decode()
+    shown = page.split('<img class="article__logo"')[1].split(">\n")[0]
+    assert shown.startswith(
+        ' width="167" height="56" alt="Biểu trưng của Trường &lt;Mẫu&gt;"'
+        ' src="data:image/png;base64,iVBOR'
+    )
+    for name, file in (("article", "bai-bao.docx"), ("quiz", "cau-hoi.docx")):
+        content = made(name, signed)[file].content
+        (picture,) = Document(BytesIO(content)).inline_shapes
+        assert (picture.width.pt, picture.height.pt) == pytest.approx((126, 42), abs=1)
+        assert picture._inline.docPr.get("descr") == "Biểu trưng của Trường <Mẫu>"
+        assert content == made(name, signed)[file].content
+    assert "<img" not in made("article")["bai-bao.html"].content.decode()
 
 
 def test_the_same_brief_gives_the_same_bytes() -> None:

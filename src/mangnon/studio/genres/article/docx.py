@@ -15,14 +15,18 @@ from docx.shared import Pt, RGBColor
 from mangnon.studio.genre import Brief
 from mangnon.studio.genres.article.text import Section
 from mangnon.studio.office import steady
+from mangnon.studio.rasters import Sign
 
 FONT = "Times New Roman"  # opens alike in every office
+LOGO = 42.0  # points of its height
 
 
-def to_docx(brief: Brief, sections: Iterable[Section], foot: Iterable[str]) -> bytes:
+def to_docx(
+    brief: Brief, sections: Iterable[Section], foot: Iterable[str], sign: Sign | None
+) -> bytes:
     """foot: lines under the text."""
     plan = brief.plan
-    paper = blank(brief)
+    paper = blank(brief, sign)
     paper.add_heading(plan.title.text, level=0)
     if plan.lead:
         paper.add_paragraph().add_run(plan.lead.text).bold = True
@@ -32,8 +36,9 @@ def to_docx(brief: Brief, sections: Iterable[Section], foot: Iterable[str]) -> b
     return closed(paper, foot)
 
 
-def blank(brief: Brief) -> DocumentObject:
-    """A paper with its properties, of one family throughout, in black, said to be Vietnamese."""
+def blank(brief: Brief, sign: Sign | None) -> DocumentObject:
+    """A paper with its properties, of one family throughout, in black, said to be Vietnamese; the
+    maker's sign at its head."""
     paper = Document()
     for name, size in (("Normal", 13), ("Title", 20), ("Heading 1", 15)):
         _dress(paper.styles[name], size)
@@ -44,7 +49,15 @@ def blank(brief: Brief) -> DocumentObject:
     about.title, about.author, about.language = brief.plan.title.text, brief.maker.name, "vi-VN"
     about.created = about.modified = datetime.combine(brief.plan.made_on, time(), UTC)
     about.last_modified_by, about.comments = "", ""
+    if sign:
+        _put(paper, sign)
     return paper
+
+
+def _put(paper: DocumentObject, sign: Sign) -> None:
+    width, height = sign.within(LOGO)
+    shown = paper.add_paragraph().add_run().add_picture(BytesIO(sign.png), Pt(width), Pt(height))
+    shown._inline.docPr.set("descr", sign.alt)
 
 
 def closed(paper: DocumentObject, foot: Iterable[str]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Iterator
 from html import escape
 
@@ -9,9 +10,12 @@ from mangnon.studio.genre import Brief, File
 from mangnon.studio.genres.article.docx import to_docx
 from mangnon.studio.genres.article.text import Section, sections_of
 from mangnon.studio.model import Sentence
+from mangnon.studio.rasters import Sign, sign_of
 from mangnon.studio.reading_ease import Ease, ease_of
 from mangnon.studio.shop import Shop
 from mangnon.studio.typesetting import AI_LABEL, check_glyphs
+
+LOGO = 56.0  # pixels of its height
 
 
 def make(brief: Brief, shop: Shop) -> Iterator[File]:
@@ -19,10 +23,12 @@ def make(brief: Brief, shop: Shop) -> Iterator[File]:
     sections = sections_of(plan)
     says = _says(brief, sections)
     check_glyphs({}, (one.text for one in says))
+    sign = sign_of(brief.maker, shop)
     ease = ease_of([one.text for one in says], plan.audience)
     words = f"Bài báo ({ease.line})"
-    yield File("bai-bao.html", _html(brief, sections, ease).encode(), words, says=says)
-    yield File("bai-bao.docx", to_docx(brief, sections, foot_lines(brief)), words, says=says)
+    yield File("bai-bao.html", _html(brief, sections, ease, sign).encode(), words, says=says)
+    paper = to_docx(brief, sections, foot_lines(brief), sign)
+    yield File("bai-bao.docx", paper, words, says=says)
 
 
 def _says(brief: Brief, sections: Iterable[Section]) -> tuple[Sentence, ...]:
@@ -45,7 +51,7 @@ def foot_lines(brief: Brief) -> list[str]:
     ]
 
 
-def _html(brief: Brief, sections: Iterable[Section], ease: Ease) -> str:
+def _html(brief: Brief, sections: Iterable[Section], ease: Ease, sign: Sign | None) -> str:
     plan = brief.plan
     parts = [f'<article lang="vi" class="article" data-words="{ease.words}">']
     parts.append(f"<h1{_grounds(plan.title)}>{escape(plan.title.text)}</h1>")
@@ -58,10 +64,20 @@ def _html(brief: Brief, sections: Iterable[Section], ease: Ease) -> str:
             f"<span{_grounds(one)}>{escape(one.text)}</span>" for one in section.sentences
         )
         parts.append(f"<p>{said}</p>")
-    parts.append("<footer>")
+    parts += ["<footer>", *([_logo(sign)] if sign else [])]
     parts += [f"<p>{escape(line)}</p>" for line in foot_lines(brief)]
     parts.append("</footer></article>")
     return "\n".join(parts) + "\n"
+
+
+def _logo(sign: Sign) -> str:
+    """Within the page, so that the article stays one file."""
+    width, height = (round(one) for one in sign.within(LOGO))
+    data = base64.b64encode(sign.png).decode()
+    return (
+        f'<p><img class="article__logo" width="{width}" height="{height}"'
+        f' alt="{escape(sign.alt)}" src="data:image/png;base64,{data}"></p>'
+    )
 
 
 def _grounds(sentence: Sentence) -> str:

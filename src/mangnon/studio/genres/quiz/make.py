@@ -10,6 +10,7 @@ from mangnon.studio.genres.article.docx import blank, closed
 from mangnon.studio.genres.article.make import foot_lines
 from mangnon.studio.model import Question, Sentence
 from mangnon.studio.proposing.drafting import FEWEST_QUESTIONS, MOST_QUESTIONS, questions_of
+from mangnon.studio.rasters import Sign, sign_of
 from mangnon.studio.shop import Shop
 from mangnon.studio.typesetting import check_glyphs
 
@@ -20,7 +21,12 @@ def make(brief: Brief, shop: Shop) -> Iterator[File]:
     says = tuple(Sentence(one.because, one.grounds) for one in questions)
     words = f"Bộ {len(questions)} câu hỏi"
     yield File("cau-hoi.json", _values(brief, questions).encode(), f"{words} (dữ liệu)", says=says)
-    yield File("cau-hoi.docx", _docx(brief, questions), f"{words} (bản in)", says=says)
+    yield File(
+        "cau-hoi.docx",
+        _docx(brief, questions, sign_of(brief.maker, shop)),
+        f"{words} (bản in)",
+        says=says,
+    )
 
 
 def _enough(brief: Brief) -> tuple[Question, ...]:
@@ -52,8 +58,8 @@ def _values(brief: Brief, questions: Sequence[Question]) -> str:
     return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
 
 
-def _docx(brief: Brief, questions: Sequence[Question]) -> bytes:
-    paper = blank(brief)
+def _docx(brief: Brief, questions: Sequence[Question], sign: Sign | None) -> bytes:
+    paper = blank(brief, sign)
     paper.add_heading(f"Câu hỏi: {brief.plan.title.text}", level=0)
     for place, one in enumerate(questions, 1):
         paper.add_heading(f"Câu {place}. {one.ask}", level=1)

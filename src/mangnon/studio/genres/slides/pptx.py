@@ -21,7 +21,7 @@ from mangnon.studio.genres.slides import plan as measures
 from mangnon.studio.genres.slides.plan import Slide, Text
 from mangnon.studio.office import steady
 from mangnon.studio.pictures import pictures
-from mangnon.studio.rasters import png_of, svg_png, trimmed
+from mangnon.studio.rasters import png_of, sign_of, svg_png
 from mangnon.studio.shop import Shop
 
 TITLE_ONLY = 5  # its layout with a title, which outline and screen readers use
@@ -269,16 +269,14 @@ class _Maker:
 
     def _logo(self, page: Any, top: float) -> None:
         """The maker's sign on white, at the right end of the strip."""
-        maker = self.brief.maker
-        if not maker.logo:
+        sign = sign_of(self.brief.maker, self.shop)
+        if sign is None:
             return
-        sign, shape = trimmed(svg_png(maker.logo, 520, self.shop))
-        width, height = min(LOGO * shape, 4 * LOGO), min(LOGO, 4 * LOGO / shape)
+        width, height = sign.within(LOGO)
         left, below = measures.WIDTH - measures.MARGIN - width, top + (measures.FOOT - height) / 2
         plate = (left - 3, below - 3, width + 6, height + 6)
         self._shape(page, MSO_SHAPE.ROUNDED_RECTANGLE, plate, "#ffffff").adjustments[0] = 0.1
-        alt = f"Biểu trưng của {maker.name or 'đơn vị'}"
-        self._image(page, sign, (left, below, width, height), alt)
+        self._image(page, sign.png, (left, below, width, height), sign.alt)
 
 
 def _held(text: Text) -> Text:
