@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from django.test import Client
 
 from mangnon.base.audit.api import AuditRow
+from mangnon.base.limits.models import Tally
 from mangnon.gateway import signing
 from mangnon.gateway.actions.fleet import CodeRefused, enrol, make_code, revoke
 from mangnon.gateway.actions.sites import SiteFacts, add_site
@@ -23,6 +25,7 @@ from mangnon.gateway.link.codes import read_code
 from mangnon.gateway.link.talking import Refused, Talker
 from mangnon.gateway.models import Enrolment, Gateway
 from mangnon.gateway.refusals import Invalid, NotAllowed
+from mangnon.gateway.views.machines import WRONG_CODES, WRONG_OF_ALL
 from mangnon.kit import clock
 from tests.gateway.fleet.world import TOKEN, bearer, bring_in
 from tests.gateway.steering.cast import Cast
@@ -169,6 +172,26 @@ class TestOverHttp:
         body["code"] = read_code(good).secret.hex()
         assert client.post("/bo-loc/may/ghi-danh", body, "application/json").status_code == 429
         assert not Gateway.objects.exists()
+        # Counted in the database for every process, by a digest of the address alone.
+        kept = Tally.objects.values_list("of", "count")
+        assert sorted(count for _, count in kept) == [10, 10]
+        assert not any("127.0.0.1" in of for of, _ in kept)
+
+    def test_guesses_from_everywhere_keep_no_right_code_out(self, cast: Cast) -> None:
+        wrong = {"code": "00" * 10, "token_hash": HASH}
+        good = wrong | {"code": read_code(make_code(by=cast.keeper, site=cast.site)).secret.hex()}
+        post = partial(
+            Client(REMOTE_ADDR="10.1.2.3").post,
+            "/bo-loc/may/ghi-danh",
+            content_type="application/json",
+        )
+        assert post(wrong).status_code == 403
+        Tally.objects.filter(of=WRONG_OF_ALL._digest("")).update(count=300)
+
+        assert post(wrong).status_code == 429
+        assert Tally.objects.get(of=WRONG_CODES._digest("10.1.2.3")).count == 1
+        assert post(good).status_code == 200
+        assert Gateway.objects.get().site == cast.site
 
     def test_a_config_that_names_its_code_comes_in_once(
         self, cast: Cast, live_server: Any, tmp_path: Path

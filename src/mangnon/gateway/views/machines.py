@@ -10,18 +10,19 @@ import json
 import re
 import zlib
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, cast
 
 from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from mangnon.base.limits.api import Limit
 from mangnon.gateway import deltas, signing
 from mangnon.gateway.actions import fleet as actions
 from mangnon.gateway.link.codes import SECRET_BYTES
@@ -30,8 +31,12 @@ from mangnon.gateway.models import Bundle, Gateway
 from mangnon.gateway.queries import bundles, fleet
 
 MOST_BODY, MOST_PLAIN = 2 * 1024 * 1024, 16 * 1024 * 1024
-WRONG_CODES, WRONG_CODES_OF_ALL, WRONG_FOR_S = 10, 300, 600
+# 80 bits cannot be guessed; this keeps the record and the database quiet while somebody tries. A
+# right code from elsewhere is taken whatever others do.
+WRONG_CODES = Limit("enrolment-code", 10, timedelta(minutes=10))  # from one address
+WRONG_OF_ALL = Limit("enrolment-codes", 300, timedelta(minutes=10))  # then none is written down
 BINARY = "application/octet-stream"
+_TOO_OFTEN = "thử mã ghi danh quá nhiều lần, hãy đợi mười phút"
 _HEX = re.compile(r"[0-9a-f]+")
 P = ParamSpec("P")
 
@@ -86,8 +91,8 @@ def key(request: HttpRequest) -> HttpResponse:
 @require_POST
 def enrol(request: HttpRequest) -> HttpResponse:
     """A filter comes in by a code."""
-    if _guesses(request):
-        return refusal(429, "thử mã ghi danh quá nhiều lần, hãy đợi mười phút")
+    if WRONG_CODES.is_reached(get_client_ip(request)):
+        return refusal(429, _TOO_OFTEN)
     try:
         said = _body(request)
         secret = _hex(said, "code", SECRET_BYTES)
@@ -103,7 +108,10 @@ def enrol(request: HttpRequest) -> HttpResponse:
             before=_token(request),
         )
     except actions.CodeRefused as why:
-        _count_wrong(request)
+        if WRONG_OF_ALL.is_reached():
+            return refusal(429, _TOO_OFTEN)
+        WRONG_CODES.count(get_client_ip(request))
+        WRONG_OF_ALL.count()
         return refusal(403, str(why))
     told = {"gateway": str(gateway.pk), "site": gateway.site_id, "hub": settings.HUB_URL}
     return HttpResponse(signing.envelope("enrolment", told), content_type="application/json")
@@ -247,22 +255,3 @@ def _ranged(request: HttpRequest, path: Path) -> HttpResponseBase:
     answer["Content-Range"] = f"bytes {start}-{size - 1}/{size}"
     answer["Content-Length"] = str(size - start)
     return answer
-
-
-# --- guesses of codes -----------------------------------------------------------------------------
-# 80 bits cannot be guessed; this keeps the log and the database quiet while somebody tries.
-
-
-def _guesses(request: HttpRequest) -> bool:
-    of_one, of_all = (int(cache.get(key, 0)) for key in _keys(request))
-    return of_one >= WRONG_CODES or of_all >= WRONG_CODES_OF_ALL
-
-
-def _count_wrong(request: HttpRequest) -> None:
-    for each in _keys(request):
-        cache.add(each, 0, WRONG_FOR_S)
-        cache.incr(each)
-
-
-def _keys(request: HttpRequest) -> tuple[str, str]:
-    return f"ma-ghi-danh:{get_client_ip(request)}", "ma-ghi-danh"
