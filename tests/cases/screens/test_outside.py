@@ -169,3 +169,19 @@ def test_a_child_is_searched_in_the_body_of_a_form_and_the_twin_named(
     twin = reverse("case_duplicate", args=[cast.case.pk])
     wrong = worker.post(twin, {"of_number": "VV", "reason": "x", "version": "3", "token": "t"})
     assert (wrong.status_code, "khác mang số này" in wrong.content.decode()) == (422, True)
+
+
+def test_where_no_other_province_is_known_the_page_says_what_to_do_first(
+    cast: Cast, browse: Browse
+) -> None:
+    send = reverse("case_transfer", args=[cast.case.pk])
+    of_officer = browse(cast.officer).get(send).content.decode()
+    cast.taken()
+    of_chair = browse(cast.chair).get(send).content.decode()
+
+    for page in (of_officer, of_chair):
+        assert "Chưa biết khóa của tỉnh nào" in page
+        assert 'name="province"' not in page
+    assert reverse("case_provinces") in of_officer
+    assert reverse("case_provinces") not in of_chair
+    assert "Hãy nhờ đầu mối cấp tỉnh" in of_chair

@@ -74,6 +74,8 @@ def _page(
         "receipt_form": receipt,
         "form": wrong,
         "is_open": case.state not in FINAL,
+        "knows": known_provinces().exists(),
+        "keeps": can_know_provinces(person_of(request)),
     }
     return render(request, "cases/transfer.html", context, status=422 if wrong.errors else 200)
 
