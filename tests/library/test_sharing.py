@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 from PIL import Image
 
 from mangnon.base.jobs.api import run_due
@@ -22,6 +25,7 @@ from mangnon.library.logos import BadLogo, cleaned
 from mangnon.library.models import Consent, Product, UnitMark, Used
 from mangnon.library.queries.visible import publishable_to
 from mangnon.library.refusals import Conflict, Invalid, NotAllowed
+from tests.cast import sign_in
 from tests.library.cast import Cast, add, make, make_cast, map_of
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +101,34 @@ def test_uses_are_counted_by_day_without_names(cast: Cast, approved: Product) ->
         count_use(approved, use)
     rows = Used.objects.values_list("use", "count", "on")
     assert set(rows) == {("view", 2, clock.today()), ("download", 1, clock.today())}
+
+
+def test_who_takes_or_prints_at_a_desk_is_counted_once_it_is_approved(
+    cast: Cast, approved: Product
+) -> None:
+    officer = sign_in(Client(), cast.hoa)
+    page = f"/thu-vien-noi-bo/san-pham/{approved.pk}/"
+    name = approved.files.first().name
+    assert "Lượt dùng" not in officer.get(page).text
+
+    for asked in ("?tai=1", "?in=1", "?in=1", ""):
+        close(officer.get(f"{page}tep/{name}{asked}"))
+    close(officer.head(f"{page}tep/{name}?tai=1"))
+    assert set(Used.objects.values_list("use", "count")) == {("download", 1), ("print", 2)}
+    told = officer.get(page).text.split("Lượt dùng")[1].split("</section>")[0]
+    assert re.findall(r">(Lượt \w+|\d+)<", re.sub(r"\s+(?=<)|(?<=>)\s+", "", told)) == [
+        *("Lượt xem", "0", "Lượt tải", "1", "Lượt in", "2")
+    ]
+
+    Product.objects.update(state=ProductState.DRAFT)
+    close(officer.get(f"{page}tep/{name}?tai=1"))
+    assert Used.objects.get(use="download").count == 1
+
+
+def close(answer: Any) -> None:
+    assert answer.status_code == 200
+    for closes in answer._resource_closers:  # `close()` would end the request, and the database
+        closes()
 
 
 def test_of_a_logo_only_the_drawing_is_left() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Sum
+
 from mangnon.base.jobs.api import Progress, State, progress_of
-from mangnon.library.choices import EditionState, ProductState
+from mangnon.library.choices import EditionState, ProductState, Use
 from mangnon.library.models import (
     Approval,
     Document,
@@ -143,6 +145,7 @@ class ProductShown:
     versions: list[Product] = field(default_factory=list)
     adapted: list[Product] = field(default_factory=list)
     followed: bool = False
+    uses: list[tuple[str, int]] = field(default_factory=list)
 
 
 def product_shown(product: Product, person: Person, unit: Unit | None) -> ProductShown:
@@ -159,7 +162,15 @@ def product_shown(product: Product, person: Person, unit: Unit | None) -> Produc
         versions=list(_versions(product, person)),
         adapted=list(seen.filter(parent=product).exclude(state=ProductState.RECALLED)),
         followed=unit is not None and product.followed.filter(unit=unit).exists(),
+        uses=_uses(product),
     )
+
+
+def _uses(product: Product) -> list[tuple[str, int]]:
+    """How often it was looked at, taken and printed; nothing before anybody did."""
+    rows = product.used.order_by().values("use").annotate(count=Sum("count"))
+    counted = {row["use"]: int(row["count"]) for row in rows}
+    return [(words, counted.get(use, 0)) for use, words in Use.choices] if counted else []
 
 
 def _versions(product: Product, person: Person) -> list[Product]:

@@ -17,6 +17,8 @@ from django.http import (
 from django.views.decorators.http import require_safe
 
 from mangnon.base.files.api import StoredFile, open_blob
+from mangnon.library.actions.using import count_use
+from mangnon.library.choices import ProductState, Use
 from mangnon.library.models import ProductFile
 from mangnon.library.queries import shown
 from mangnon.library.views.access import product_of, signed_in
@@ -34,8 +36,16 @@ _PDF_VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
 @signed_in
 @require_safe
 def file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
-    """A file of a product that the person sees; `?nho=1` its small picture."""
-    return handed(request, shown.file_named(product_of(request, pk), name))
+    """A file of a product that the person sees; `?nho=1` its small picture. `?tai` saves it and
+    counts a download, `?in` opens it to be printed and counts a print, as on the public site; what
+    its makers look at before it is approved is no use of it."""
+    product = product_of(request, pk)
+    found = shown.file_named(product, name)
+    if request.method == "GET" and product.state == ProductState.APPROVED:
+        for asked, use in (("tai", Use.DOWNLOAD), ("in", Use.PRINT)):
+            if asked in request.GET:
+                count_use(product, use)
+    return handed(request, found)
 
 
 def handed(request: HttpRequest, row: ProductFile) -> HttpResponseBase:
