@@ -81,11 +81,12 @@ def test_the_longest_map_fits_in_every_look() -> None:
         assert len(deck) == 11
 
 
-def test_an_endless_word_is_refused_by_name() -> None:
+def test_an_endless_word_is_refused_by_name_with_what_helps() -> None:
     said = brief(plan(title={"text": "Thương" * 15}))
 
-    with pytest.raises(TooLong, match="Trang chiếu, tiêu đề"):
+    with pytest.raises(TooLong, match="Trang chiếu, tiêu đề") as refusal:
         deck_of(said)
+    assert str(refusal.value).endswith("dài 90 chữ cái, không xuống dòng được. Hãy viết tách ra.")
 
 
 def test_lines_break_where_the_measure_ends() -> None:

@@ -17,7 +17,18 @@ class TooLong(CannotMake):
     def __init__(self, place: str, text: str, over: int) -> None:
         self.place, self.text, self.over = place, text, over
         short = text if len(text) <= 60 else f"{text[:57].rstrip()}…"
-        super().__init__(f"{place}: “{short}” dài quá {over} chữ. Hãy viết ngắn lại.")
+        super().__init__(f"{place}: “{short}” dài quá {over} chữ. {_what_to_do(text)}")
+
+
+LONGEST_WORD = 14  # letters: twice the longest syllable, as in a sign between two
+
+
+def _what_to_do(text: str) -> str:
+    """Shortening helps no word that is as long as a line, such as the name of a file."""
+    word = max(text.split(), key=len, default="")
+    if len(word) <= LONGEST_WORD:
+        return "Hãy viết ngắn lại."
+    return f"Từ “{word[:40]}” dài {len(word)} chữ cái, không xuống dòng được. Hãy viết tách ra."
 
 
 class MissingGlyph(CannotMake):
