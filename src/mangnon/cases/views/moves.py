@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from mangnon.cases.actions.applying import apply, moves_for
 from mangnon.cases.actions.facts import seeing
+from mangnon.cases.actions.intake_paper import INTAKE_FORM, begun
 from mangnon.cases.actions.opened import open_words
 from mangnon.cases.forms.moves import MoveForm, said_by_form
 from mangnon.cases.forms.papers import PaperForm
@@ -118,7 +119,11 @@ def paper_form(
     opener = open_words(reader, case, classes, "case.paper_read")
     rows = latest(case) if opener else []
     draft = next((one for one in rows if one.form == name and not one.final), None)
+    if name == INTAKE_FORM:  # goes with no step: the last one is worked on, whole or not
+        draft = next((one for one in rows if one.form == name), None)
     before = opener.paper(draft) if opener and draft else None
+    if name == INTAKE_FORM and opener and reader and before is None:
+        before = begun(reader, case)
     earlier = opener.earlier(sorted(rows, key=lambda one: one.made_at)) if opener else []
     known: Carried = carried(name, earlier)
     readable = [one.value for one in classes]

@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from mangnon.cases.actions.intake_paper import INTAKE_FORM
 from mangnon.cases.actions.looking import look_at
 from mangnon.cases.actions.opened import Opener, open_words
-from mangnon.cases.choices import Crime, Part, Region
+from mangnon.cases.choices import Crime, Part, Region, State
 from mangnon.cases.forms.notes import NoteForm
 from mangnon.cases.machine.deciding import moves_from, state_words
 from mangnon.cases.machine.facts import COLUMN
@@ -30,6 +31,8 @@ from mangnon.units.api import Person
 
 _ASKED = dict.fromkeys(CHILD_ASKED, "Ý kiến của trẻ") | {"text": "Nội dung"}
 
+# While nothing was judged yet Mẫu 01 is offered; later it is read among the papers.
+_BEGINNING = (State.INTAKE, State.FORWARDED, State.VERIFYING)
 _HANDING = {Part.WORKER, Part.HEAD, Part.CHAIR, Part.RECEIVER, Part.POLICE}
 
 
@@ -94,6 +97,7 @@ def context_of(request: HttpRequest, seen: Standing) -> dict[str, object]:
         "news": reports.has_news(case.report),
         "facts": facts_of_page(case, found),
         "forms": sorted({move.form for _, rows in moves for move in rows if move.form}),
+        "intake_form": INTAKE_FORM if case.state in _BEGINNING else "",
     }
 
 

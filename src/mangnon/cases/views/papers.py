@@ -89,7 +89,7 @@ def draft(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     form = paper_form(request, case, name, data, reader)
     form.draft = True
     if form.is_valid():
-        save_draft(
+        saved = save_draft(
             case_id=case.pk,
             form=name,
             answers=form.answers,
@@ -97,6 +97,7 @@ def draft(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
             unit=unit_for(case, person),
             reader=reader,
         )
-        return done(request, f"Đã lưu nháp Mẫu {name}.", "case", pk)
+        words = "Đã lưu" if saved.final else "Đã lưu nháp"
+        return done(request, f"{words} Mẫu {name}.", "case", pk)
     context = {"case": case, "paper": form, "title": schema(name).title, "name": name}
     return render(request, "cases/draft.html", context, status=422 if form.errors else 200)
