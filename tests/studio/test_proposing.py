@@ -108,6 +108,16 @@ def test_a_web_page_gives_a_message_for_each_heading_and_no_menu() -> None:
     assert "alert" not in str(made)
 
 
+def test_a_portal_that_wraps_its_page_in_a_form_is_read_without_its_fields() -> None:
+    form = '<form id="aspnetForm"><label>Tìm kiếm</label><textarea>gõ vào đây</textarea>'
+    page = PAGE.replace("<body>", f"<body>{form}").replace("</body>", "</form></body>")
+
+    assert page != PAGE
+    assert proposed(page, "trang.html", Audience.PRIMARY) == proposed(
+        PAGE, "trang.html", Audience.PRIMARY
+    )
+
+
 def test_what_is_proposed_is_a_whole_map_with_comic_and_quiz() -> None:
     made = proposed(PAGE, "trang.html", Audience.PRIMARY)
 

@@ -1,23 +1,25 @@
-"""A saved web page: its title, headings and paragraphs, without menus, scripts and forms."""
+"""A saved web page: its title, headings and paragraphs, without menus, scripts and fields."""
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
 
+# A form itself is read: many portals of offices wrap the whole page in one.
 _SKIPPED = {
     "script",
     "style",
     "nav",
     "header",
     "footer",
-    "form",
     "aside",
     "noscript",
     "template",
     "svg",
     "button",
     "select",
+    "textarea",
+    "label",
 }
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = _HEADINGS | {
