@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
@@ -166,6 +167,13 @@ def test_a_weak_secret_and_demo_accounts_are_found(house, settings):
     person = get_user_model().objects.create_user("demo@example.org", full_name="Demo")
     get_user_model().objects.filter(pk=person.pk).update(is_demo=True)
     assert {"Khóa bí mật không phải chuỗi mẫu", "Không có tài khoản trình diễn"} <= set(wrong())
+
+
+def test_a_clock_behind_what_was_recorded_is_found(house):
+    assert not [words for words in wrong() if words.startswith("Đồng hồ")]
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        record(by=None, what="a.b", on=("x", "1"))
+    assert [words for words in wrong() if words.startswith("Đồng hồ của máy hợp lý (")]
 
 
 def test_dead_jobs_are_counted(house):

@@ -45,3 +45,22 @@ def test_who_told_is_shown_to_the_worker_once_another_grants_it(cast: Cast, brow
     asked.refresh_from_db()
     assert (asked.granted, asked.answered_by) == (True, cast.officer)
     assert Report.objects.count() == 1
+
+
+def test_every_page_that_asks_for_a_reason_says_that_it_is_not_sealed(
+    cast: Cast, browse: Browse
+) -> None:
+    case, report = cast.case.pk, cast.case.report_id
+    cast.taken()
+    officer = browse(cast.officer)
+    pages = [
+        reverse("case_need"),
+        reverse("case_hold", args=[case]),
+        reverse("case_report_hold", args=[report]),
+        reverse("case_report_end", args=[report]),
+        reverse("case_identity", args=[case]),
+    ]
+
+    said = {page: "Không ghi tên trẻ" in officer.get(page).content.decode() for page in pages}
+
+    assert said == dict.fromkeys(pages, True)
