@@ -8,6 +8,7 @@ from mangnon.reports.actions.keys import open_desk, seed_demo_keys
 from mangnon.reports.actions.messages import (
     Said,
     mark_linked,
+    mark_unlinked,
     read_messages,
     read_report,
     report_key,
@@ -129,6 +130,7 @@ __all__ = [
     "locked_with_twins",
     "mark_duplicate",
     "mark_linked",
+    "mark_unlinked",
     "marks_of",
     "no_action_waits",
     "not_yet_opened",

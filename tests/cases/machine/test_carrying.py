@@ -22,7 +22,7 @@ from mangnon.cases.refusals import Conflict, IllegalMove, Invalid, NotAllowed
 from mangnon.cases.sealed import event_place, opened_words
 from mangnon.kit import clock
 from mangnon.kit.crypto import NotOpened
-from mangnon.reports.api import Locked
+from mangnon.reports.api import Locked, ReportState, Stage, reports_waiting
 from mangnon.reports.models import Barred, Report
 from mangnon.units.choices import Role
 from tests.cases.machine.cast import Cast, paper
@@ -309,3 +309,22 @@ def test_notices_say_no_word_of_the_case(cast: Cast) -> None:
         f"Hồ sơ {cast.case.number}: có việc cần anh/chị xem",
     ]
     assert not any("khẩn" in letter.body or "nhà" in letter.body for letter in letters)
+
+
+def test_the_report_of_a_case_made_by_mistake_waits_again(cast: Cast) -> None:
+    report = cast.case.report
+    assert report not in reports_waiting(cast.officer)
+    another = make_person(Role.PROVINCIAL_OFFICER, cast.house.health, name="Cao Thị Hai")
+    cast.make("ask_void", cast.officer, reason="Mở nhầm tin báo")
+
+    cast.make("void", another)
+
+    report.refresh_from_db()
+    assert (report.state, report.stage) == (ReportState.TRIAGED, Stage.READING)
+    assert report in reports_waiting(cast.officer)
+    assert rows_about(report).filter(what="report.unlinked").count() == 1
+    told = {"by": cast.officer, "unit": cast.house.health, "report_id": report.pk}
+    place = cast.house.son_ha.commune
+    anew = open_case(**told, commune_of_event=place, commune_of_residence=place, token="lai")
+    assert (anew.pk != cast.case.pk, anew.received_at) == (True, report.received_at)
+    assert report not in reports_waiting(cast.officer)

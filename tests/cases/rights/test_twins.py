@@ -17,6 +17,7 @@ from mangnon.cases.models import BlindMark, Case
 from mangnon.cases.papers.telling_apart import found_by
 from mangnon.cases.queries.alike import twins_of_case, twins_of_report
 from mangnon.cases.refusals import Invalid, Refusal
+from mangnon.reports.choices import ReportState
 from mangnon.reports.models import Barred, Report
 from mangnon.units.choices import Role
 from mangnon.units.models import Person
@@ -169,6 +170,8 @@ def test_one_asks_and_another_makes_the_twin_void(cast: Cast) -> None:
     assert (ended.state, ended.duplicate_of) == ("void", first)
     assert twins_of_case(cast.officer, first) == [ended]
     assert twins_of_case(cast.chair, first) == []
+    # The other case goes on with it: nobody decides on the report anew.
+    assert Report.objects.get(pk=twin.report_id).state == ReportState.LINKED
 
 
 def test_refused_the_link_is_gone(cast: Cast) -> None:

@@ -21,7 +21,7 @@ from mangnon.cases.actions.keeping import (
 from mangnon.cases.actions.papers import finish_paper, write_paper
 from mangnon.cases.actions.running import start_clocks, stop_clocks, void_clocks
 from mangnon.cases.actions.telling import tell_moved
-from mangnon.cases.choices import FieldClass, Region
+from mangnon.cases.choices import FieldClass, Region, State
 from mangnon.cases.machine.deciding import state_words
 from mangnon.cases.machine.facts import COLUMN, Data, Outcome
 from mangnon.cases.machine.needs import NEEDS, sealed_words
@@ -30,7 +30,7 @@ from mangnon.cases.machine.table import Move
 from mangnon.cases.models import Case, CaseEvent, Share
 from mangnon.cases.refusals import Conflict
 from mangnon.cases.sealed import event_place, seal_words
-from mangnon.reports.api import set_stage
+from mangnon.reports.api import mark_unlinked, set_stage
 from mangnon.units.api import Person, Unit, UnitKind
 
 # The only change of owner that does not wait for somebody who can open the case: the key follows
@@ -110,8 +110,16 @@ def write(moving: Moving, outcome: Outcome) -> Case:
     _record(moving, case, outcome, number)
     if move.region == Region.MAIN and outcome.before != outcome.after:
         set_stage(case.report_id, stage_of(case.state))
+        if case.state == State.VOID and not _is_carried_elsewhere(case):
+            mark_unlinked(case.report_id, by=moving.by)
     tell_moved(case, [telling.audience for telling in outcome.tellings], number)
     return case
+
+
+def _is_carried_elsewhere(case: Case) -> bool:
+    """Whether another case goes on with what the report of a void one tells."""
+    others = Case.objects.filter(report=case.report_id).exclude(pk=case.pk)
+    return case.duplicate_of_id is not None or others.exclude(state=State.VOID).exists()
 
 
 def _write_event(moving: Moving, case: Case, outcome: Outcome) -> int:

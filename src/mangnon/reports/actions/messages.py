@@ -117,6 +117,18 @@ def mark_linked(report_id: UUID, *, by: Person) -> None:
     record(by=by, what="report.linked", on=report, unit=report.receiving_unit_id)
 
 
+@for_the_system("a report whose case was a mistake")
+@transaction.atomic
+def mark_unlinked(report_id: UUID, *, by: Person) -> None:
+    """Its case was made by mistake: somebody decides on the report again."""
+    report = Report.objects.select_for_update(of=("self",)).get(pk=report_id)
+    report.state, report.stage = ReportState.TRIAGED, STAGE_OF[ReportState.TRIAGED]
+    report.reason, report.second, report.taken_by = "", None, None
+    report.version += 1
+    report.save(update_fields=["state", "stage", "reason", "second", "taken_by", "version"])
+    record(by=by, what="report.unlinked", on=report, unit=report.receiving_unit_id)
+
+
 def _key(reader: keys.Reader, report: Report) -> bytes:
     if is_barred(reader.person, report):
         raise NotAllowed("Anh/chị không được xem nội dung này.")
