@@ -17,12 +17,13 @@ from mangnon.directives.queries.indicators import Asked, indicator
 from mangnon.kit import clock
 from mangnon.library.actions.adapting import adapt
 from mangnon.library.actions.approving import ask_approval, decide
-from mangnon.library.actions.making import brief_of
+from mangnon.library.actions.making import brief_of, make_again
+from mangnon.library.actions.maps import begin_map
 from mangnon.library.actions.marks import set_mark
 from mangnon.library.actions.using import count_use, recall
 from mangnon.library.choices import ProductState, Use
 from mangnon.library.logos import BadLogo, cleaned
-from mangnon.library.models import Consent, Product, UnitMark, Used
+from mangnon.library.models import Consent, Document, Product, UnitMark, Used
 from mangnon.library.queries.visible import publishable_to
 from mangnon.library.refusals import Conflict, Invalid, NotAllowed
 from tests.cast import sign_in
@@ -94,6 +95,28 @@ def test_what_is_publishable_is_approved_and_up_to_date(cast: Cast, approved: Pr
     assert list(publishable_to(cast.mai)) == []
     Product.objects.update(outdated_at=clock.now())
     assert list(publishable_to(cast.hoa)) == []
+
+
+def test_of_a_source_that_is_over_nothing_is_made_or_posted(cast: Cast, approved: Product) -> None:
+    """Its last day counts whole."""
+    document, of_map = approved.revision.map.document, approved.revision.map
+    Document.objects.update(valid_until=clock.today())
+    assert list(publishable_to(cast.hoa)) == [approved]
+
+    Document.objects.update(valid_until=clock.today() - timedelta(days=1))
+    document.refresh_from_db()
+    assert list(publishable_to(cast.hoa)) == []
+    with pytest.raises(Invalid, match="hết hạn dùng"):
+        begin_map(by=cast.hoa, document=document, unit=cast.house.health, audience="thcs")
+    with pytest.raises(Invalid, match="hết hạn dùng"):
+        make(cast, of_map)
+    with pytest.raises(Conflict, match="hết hạn dùng"):
+        make_again(by=cast.hoa, product=approved)
+    with pytest.raises(Conflict, match="hết hạn dùng"):
+        adapt(product=approved, unit=cast.house.primary, by=cast.thu)
+    officer = sign_in(Client(), cast.hoa)
+    for page in (f"tai-lieu/{document.pk}", f"san-pham/{approved.pk}"):
+        assert "ết hạn dùng" in officer.get(f"/thu-vien-noi-bo/{page}/").text
 
 
 def test_uses_are_counted_by_day_without_names(cast: Cast, approved: Product) -> None:

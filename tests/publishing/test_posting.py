@@ -185,7 +185,9 @@ def test_what_was_recalled_meanwhile_is_not_sent(stage: Stage, board: Board) -> 
     post = _post(stage, due_at=clock.now() + timedelta(hours=1))
     library.Product.objects.filter(pk=stage.article.pk).update(state=ProductState.RECALLED)
     failed = _run(post, at=clock.now() + timedelta(hours=2))
-    assert failed.problem == "Sản phẩm đã bị thu hồi hoặc cần cập nhật, nên không đăng."
+    assert (
+        failed.problem == "Sản phẩm đã bị thu hồi, hết hạn dùng hoặc cần cập nhật, nên không đăng."
+    )
     assert board.asked == []
 
 

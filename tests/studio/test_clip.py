@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -134,3 +135,16 @@ def test_the_script_says_until_when_and_how_long() -> None:
     assert "Mức ưu tiên: thông thường" in script
     assert "Phát đến hết ngày: 29/12/2026" in script
     assert json.loads(files["phat-thanh.json"])["valid_until"] == "2026-12-29"
+
+
+def test_a_loudspeaker_falls_silent_with_the_last_day_of_the_source() -> None:
+    ends = replace(brief(), valid_until=date(2026, 12, 5))
+
+    files = {file.name: file.content.decode(errors="ignore") for file in heard(ends)}
+
+    assert "Phát đến hết ngày: 05/12/2026" in files["phat-thanh-kich-ban.txt"]
+    assert json.loads(files["phat-thanh.json"])["valid_until"] == "2026-12-05"
+
+
+def heard(of: Any) -> list[File]:
+    return list(genres()["audio"].make(of, Shop()))

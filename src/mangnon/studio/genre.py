@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from mangnon.kit.hotlines import Hotline
@@ -42,7 +43,8 @@ class Brief:
     """All that a product says and shows. Equal briefs give equal bytes.
 
     `lines`: emergency numbers, the child's first. `report_address`: where anyone tells of abuse;
-    `source_address`: where the source and all products stand; both become QR codes.
+    `source_address`: where the source and all products stand; both become QR codes. `valid_until`:
+    the last day on which the source holds, None for ever.
     """
 
     plan: MessageMap
@@ -51,6 +53,7 @@ class Brief:
     maker: Maker = Maker()
     report_address: str = ""
     source_address: str = ""
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from mangnon.base.audit.api import record
 from mangnon.library.actions.making import enqueue
+from mangnon.library.actions.maps import OVER
 from mangnon.library.actions.using import subscribe
 from mangnon.library.choices import ProductState
 from mangnon.library.models import Product, UnitMark
@@ -17,12 +18,15 @@ from mangnon.units.api import Person, Unit
 def adapt(*, product: Product, unit: Unit, by: Person) -> Product:
     """A product of the unit's own from an approved one; the source and the parent stay named.
 
-    Raises NotAllowed; Conflict when the parent is not standing or the unit adapted it already.
+    Raises NotAllowed; Conflict when the parent is not standing, its source is over or
+    the unit adapted it already.
     """
     if not can_write(by, unit):
         raise NotAllowed(f"Anh/chị không dựng được sản phẩm cho {unit.name}.")
     if product.state != ProductState.APPROVED or product.unit_id == unit.pk:
         raise Conflict("Chỉ dùng lại được sản phẩm đã duyệt của đơn vị khác.")
+    if product.revision.map.document.is_over:
+        raise Conflict(OVER)
     if product.outdated_at is not None:
         raise Conflict("Sản phẩm này cần cập nhật theo tài liệu nguồn mới, chưa nên dùng lại.")
     try:

@@ -19,6 +19,7 @@ from mangnon.base.jobs.api import report_progress
 from mangnon.kit import clock
 from mangnon.kit.hotlines import hotlines
 from mangnon.library.actions.indexing import index_product
+from mangnon.library.actions.maps import OVER
 from mangnon.library.actions.outdating import is_outdated, sha256_of
 from mangnon.library.choices import ProductState
 from mangnon.library.models import (
@@ -60,6 +61,8 @@ def make_products(
         raise NotAllowed(f"Anh/chị không dựng được sản phẩm cho {unit.name}.")
     if not may_be_remade(of_map.document):
         raise Invalid("Quyền của tài liệu nguồn không cho biên soạn lại.", "genres")
+    if of_map.document.is_over:
+        raise Invalid(OVER, "genres")
     if revision is None:
         raise Invalid("Hãy chấp nhận sơ đồ thông điệp trước khi dựng.", "genres")
     mark = UnitMark.objects.filter(unit=unit).first()
@@ -109,10 +112,13 @@ def make_again(*, by: Person, product: Product) -> Product:
     """Its next version, from the map's newest accepted revision and the unit's logo of today; one
     that failed is tried again in its place.
 
-    Raises NotAllowed; Conflict while it is being made, waits for approval or has a later version.
+    Raises NotAllowed; Conflict while it is being made, waits for approval or has a later version,
+    and when the source is over.
     """
     if not can_handle(by, product):
         raise NotAllowed("Anh/chị không dựng lại được sản phẩm này.")
+    if product.revision.map.document.is_over:
+        raise Conflict(OVER)
     held = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
     if held.state not in _AGAIN or held.later.exists():
         raise Conflict("Sản phẩm này đang được dựng, đang chờ duyệt hoặc đã có bản mới hơn.")
@@ -148,7 +154,7 @@ def make_product(product_id: str) -> None:
 
 def make_now(product_id: UUID) -> Product:
     """The making itself, here and now."""
-    product = Product.objects.select_related("revision__map", "unit").get(pk=product_id)
+    product = Product.objects.select_related("revision__map__document", "unit").get(pk=product_id)
     if product.state != ProductState.MAKING:
         return product
     try:
@@ -170,6 +176,7 @@ def brief_of(product: Product) -> Brief:
         maker=Maker(product.unit.name, product.maker_logo, product.maker_contact),
         report_address=f"{settings.PUBLIC_URL}/bao-tin/",
         source_address=f"{settings.PUBLIC_URL}/thu-vien/",
+        valid_until=product.revision.map.document.valid_until,
     )
 
 

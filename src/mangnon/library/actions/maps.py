@@ -23,6 +23,8 @@ from mangnon.studio.reading import Part, Role
 from mangnon.studio.refusals import BadMap, CannotMake
 from mangnon.units.api import Person, Unit
 
+OVER = "Tài liệu nguồn đã hết hạn dùng."
+
 
 def begin_map(*, by: Person, document: Document, unit: Unit, audience: str) -> MessageMap:
     """A map that the program proposes for one audience, as a draft for a person to edit.
@@ -33,6 +35,8 @@ def begin_map(*, by: Person, document: Document, unit: Unit, audience: str) -> M
         raise NotAllowed(f"Anh/chị không soạn được sơ đồ cho {unit.name}.")
     if not may_be_remade(document):
         raise Invalid("Quyền của tài liệu không cho biên soạn lại. Hãy ghi rõ quyền sử dụng trước.")
+    if document.is_over:
+        raise Invalid(OVER)
     edition = current_edition(document.pk)
     if edition is None or audience not in set(Audience):
         raise Invalid("Tài liệu chưa đọc xong, hoặc chưa chọn đối tượng.")

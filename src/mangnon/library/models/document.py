@@ -53,6 +53,11 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_over(self) -> bool:
+        """Its last day has passed: nothing new is made of it, and nothing of it is posted."""
+        return self.valid_until is not None and self.valid_until < clock.today()
+
 
 class Edition(models.Model):
     """One version of a document, numbered from 1; once read it is never changed. `refused` says

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from mangnon.kit import clock
 from mangnon.library.choices import ProductState
 from mangnon.library.models import Document, MessageMap, Product, ProductFile
 from mangnon.library.perms import ROLES_THAT_PUBLISH
@@ -60,8 +61,12 @@ def publishable_to(person: Person) -> QuerySet[Product]:
 
 
 def standing() -> QuerySet[Product]:
-    """Approved and neither recalled nor outdated."""
-    return Product.objects.filter(state=ProductState.APPROVED, recalled_at=None, outdated_at=None)
+    """Approved, neither recalled nor outdated, of a source whose last day has not passed."""
+    last = "revision__map__document__valid_until"
+    holds = Q(**{last: None}) | Q(**{f"{last}__gte": clock.today()})
+    return Product.objects.filter(
+        holds, state=ProductState.APPROVED, recalled_at=None, outdated_at=None
+    )
 
 
 def files_of(product: Product) -> list[ProductFile]:

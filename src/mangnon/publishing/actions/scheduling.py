@@ -72,7 +72,7 @@ def _allowed(product: Product, by: Person, written: Written) -> None:
     if not can_publish(by, product.unit):
         raise NotAllowed(f"Anh/chị không đăng bài thay {product.unit.name}.")
     if not standing().filter(pk=product.pk).exists():
-        raise Conflict("Chỉ đăng được sản phẩm đã duyệt, còn đúng với tài liệu nguồn.")
+        raise Conflict("Chỉ đăng được sản phẩm đã duyệt, còn hạn và còn đúng với tài liệu nguồn.")
     account = written.account
     if channel.needs_account and account is None:
         raise Invalid("Hãy chọn tài khoản sẽ đăng.", "account")

@@ -110,7 +110,7 @@ def _read(pk: UUID) -> Post:
 
 def _send(post: Post, channel: Channel) -> None:
     if not standing().filter(pk=post.product_id).exists():
-        _failed(post, "Sản phẩm đã bị thu hồi hoặc cần cập nhật, nên không đăng.")
+        _failed(post, "Sản phẩm đã bị thu hồi, hết hạn dùng hoặc cần cập nhật, nên không đăng.")
         return
     if post.account and post.account.closed_at:
         _failed(post, "Tài khoản của kênh đã ngắt kết nối.")

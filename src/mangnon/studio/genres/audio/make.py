@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from mangnon.studio.genre import Brief, File
 from mangnon.studio.model import Sentence
@@ -80,7 +80,7 @@ def _script(brief: Brief, spoken: list[tuple[Part, Speech]]) -> str:
         f"BÀI PHÁT THANH: {plan.title.text}",
         f"Dành cho: {plan.audience.words}",
         f"Mức ưu tiên: {PRIORITY}",
-        f"Phát đến hết ngày: {_valid_until(brief)}",
+        f"Phát đến hết ngày: {_valid_until(brief):%d/%m/%Y}",
         f"Thời lượng: {_minutes(whole)}",
         f"Biên soạn: {brief.maker.name or '…'}, ngày {plan.made_on:%d/%m/%Y}",
         f"Nguồn: {plan.source.line}",
@@ -97,7 +97,7 @@ def _slip(brief: Brief, spoken: list[tuple[Part, Speech]]) -> str:
     said = {
         "title": brief.plan.title.text,
         "priority": PRIORITY,
-        "valid_until": (brief.plan.made_on + timedelta(days=VALID_DAYS)).isoformat(),
+        "valid_until": _valid_until(brief).isoformat(),
         "seconds": round(sum(one.seconds for _, one in spoken) + BETWEEN * (len(spoken) - 1), 1),
         "voice": the_one(one.voice for _, one in spoken),
         "source": brief.plan.source.line,
@@ -114,8 +114,10 @@ def _slip(brief: Brief, spoken: list[tuple[Part, Speech]]) -> str:
     return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
 
 
-def _valid_until(brief: Brief) -> str:
-    return f"{brief.plan.made_on + timedelta(days=VALID_DAYS):%d/%m/%Y}"
+def _valid_until(brief: Brief) -> date:
+    """A month from its day; never beyond the last day of the source."""
+    month = brief.plan.made_on + timedelta(days=VALID_DAYS)
+    return min(month, brief.valid_until or month)
 
 
 def _minutes(seconds: float) -> str:
