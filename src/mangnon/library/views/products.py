@@ -26,6 +26,7 @@ from mangnon.library.views.access import (
     signed_in,
     unit_of,
 )
+from mangnon.studio.genres import LIGHT_FIRST
 from mangnon.units.api import current_unit
 
 
@@ -35,7 +36,7 @@ def make(request: HttpRequest, pk: UUID) -> HttpResponse:
     of_map, unit = map_of(request, pk), unit_of(request)
     must(perms.can_write(person_of(request), unit), "Anh/chị không dựng được cho đơn vị này.")
     sent = request.POST if request.method == "POST" else None
-    form = MakeForm(sent, initial={"theme": of_map.audience, "genres": list(making.LIGHT_FIRST)})
+    form = MakeForm(sent, initial={"theme": of_map.audience, "genres": list(LIGHT_FIRST)})
     if request.method == "POST" and form.is_valid():
         try:
             making.make_products(

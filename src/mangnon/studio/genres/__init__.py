@@ -21,6 +21,8 @@ NAMES = (
     "social",
     "quiz",
 )
+# Whoever waits looks at the light ones first.
+LIGHT_FIRST = ("social", "article", "quiz", "poster", "carousel", "cards", "infographic")
 
 
 @cache
