@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import array
 import copy
-import functools
 import io
 import itertools
 import json
@@ -181,13 +180,24 @@ def voices_of(cast: Cast, of_map: MessageMap) -> dict[str, str]:
     return {one["name"]: one["voice"] for one in slip["parts"] if one["name"] == "m1"}
 
 
+@pytest.mark.parametrize(("asked", "lines"), [("720", 720), ("1080", 1080)])
+def test_a_clip_is_as_fine_as_the_installation_wants(
+    cast: Cast, of_map: MessageMap, settings: Any, asked: str, lines: int, monkeypatch: Any
+) -> None:
+    settings.FILM_LINES = asked
+    wanted: list[int] = []
+    monkeypatch.setattr(making, "Shop", lambda **said: wanted.append(said["lines"]) or Shop())
+    make(cast, of_map, "social")
+    assert wanted == [lines]
+
+
 @pytest.mark.slow
 def test_the_clip_speaks_with_the_recorded_voice(
     cast: Cast, hoa: Client, of_map: MessageMap, monkeypatch: Any
 ) -> None:
     for scene in ("mo-dau", "m1", "m2", "m3", "ket-thuc"):
         assert send(hoa, of_map, tone(0.8), scene).status_code == 302
-    monkeypatch.setattr(making, "Shop", functools.partial(Shop, lines=90))
+    monkeypatch.setattr(making, "Shop", lambda **said: Shop(**said | {"lines": 90}))
     (clip,) = make(cast, of_map, "clip")
 
     film = clip.files.get(name="clip-ngang.mp4")

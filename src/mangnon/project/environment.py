@@ -165,6 +165,13 @@ VOICE_MODEL = Setting(
     "Ghi đường dẫn tệp .onnx; bỏ trống thì dùng espeak-ng khi máy có cài.",
     shown_default="espeak-ng khi có",
 )
+FILM_LINES = Setting(
+    "FILM_LINES",
+    one_of("720", "1080"),
+    "720",
+    "Số dòng của video clip dựng từ trang web",
+    "Ghi 720 hoặc 1080; 1080 nét hơn, dựng lâu gấp đôi.",
+)
 AI_URL = Setting(
     "AI_URL",
     service_url,
@@ -266,6 +273,7 @@ ALL: tuple[Setting[Any], ...] = (
     METRICS_TOKEN,
     CLAMD,
     VOICE_MODEL,
+    FILM_LINES,
     AI_URL,
     AI_MODEL,
     AI_KEY,

@@ -284,6 +284,7 @@ FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
 
 CLAMD: str | None = _get(env.CLAMD)
 VOICE_MODEL: Path | None = _get(env.VOICE_MODEL)
+FILM_LINES: str = _get(env.FILM_LINES)
 AI_URL: str | None = _get(env.AI_URL)
 AI_MODEL: str = _get(env.AI_MODEL)
 AI_KEY: str | None = _get(env.AI_KEY)

@@ -34,7 +34,7 @@ from mangnon.library.perms import can_handle, can_write, may_be_remade
 from mangnon.library.previews import preview_of
 from mangnon.library.refusals import Conflict, Invalid, NotAllowed
 from mangnon.studio.genre import Brief, File, Genre, Maker
-from mangnon.studio.genres import genres
+from mangnon.studio.genres import LIGHT_FIRST, genres
 from mangnon.studio.maps import checked
 from mangnon.studio.model import MessageMap as Plan
 from mangnon.studio.refusals import CannotMake
@@ -45,8 +45,6 @@ from mangnon.studio.typesetting import check_map
 from mangnon.units.api import Person, Unit
 
 PURPOSE = "product"
-LIGHT_FIRST = ("social", "article", "quiz", "poster", "carousel", "cards", "infographic")
-# Whoever waits looks at the light ones first.
 _LIGHT, _HEAVY = 20, -20
 _AGAIN = frozenset(set(ProductState) - {ProductState.MAKING, ProductState.ASKED})
 
@@ -199,6 +197,7 @@ def _shop(product: Product) -> Iterator[Shop]:
             store=Path(settings.DATA_DIR) / "xuong",
             voices=Path(folder) if voices else None,
             voice_model=settings.VOICE_MODEL,
+            lines=int(settings.FILM_LINES),
             tell=tell,
         )
 
