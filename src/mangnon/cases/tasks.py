@@ -14,17 +14,18 @@ from mangnon.cases.actions.retaining import erase_what_is_over
 from mangnon.cases.actions.running import count_anew
 from mangnon.cases.actions.subject_alarms import review_requests
 from mangnon.cases.actions.subjects import forget_old_requests
+from mangnon.cases.actions.unheeded import review_reports
 from mangnon.kit import clock
 
 
 @periodic(every=timedelta(minutes=1))
 @task(retries=0)
 def look_at_clocks() -> int:
-    """Marks of the clocks that have come, referrals that nobody answered; the next look makes up
-    for one that failed."""
+    """Marks of the clocks that have come, referrals that nobody answered, reports that nobody
+    decided on; the next look makes up for one that failed."""
     now = clock.now()
     with for_the_system("the clocks of all cases"):
-        return review_clocks(now) + escalate_referrals(now)
+        return review_clocks(now) + escalate_referrals(now) + review_reports(now)
 
 
 @periodic(every=timedelta(minutes=10))

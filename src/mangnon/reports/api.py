@@ -36,6 +36,7 @@ from mangnon.reports.actions.triage import (
     end_elsewhere,
     mark_duplicate,
     no_action_waits,
+    note_alarm,
 )
 from mangnon.reports.answers import REPORTER_FIELDS, Answers, Contents
 from mangnon.reports.choices import AgeBand, Channel, Kind, Lane, ReportState, Stage
@@ -72,6 +73,7 @@ from mangnon.reports.queries.triage import (
     report_for,
     report_of_number,
     reports_held,
+    reports_unheeded,
     reports_visible_to,
     reports_waiting,
     reports_with_news,
@@ -134,6 +136,7 @@ __all__ = [
     "marks_of",
     "no_action_waits",
     "not_yet_opened",
+    "note_alarm",
     "note_given",
     "note_received",
     "open_desk",
@@ -149,6 +152,7 @@ __all__ = [
     "report_of_number",
     "reports_barred_at",
     "reports_held",
+    "reports_unheeded",
     "reports_visible_to",
     "reports_waiting",
     "reports_with_news",

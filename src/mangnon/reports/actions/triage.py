@@ -20,6 +20,7 @@ from mangnon.reports.refusals import Invalid, NotAllowed, Refusal
 from mangnon.reports.stages import STAGE_OF
 from mangnon.units.api import Person
 
+TOLD_ALL = 100
 ELSEWHERE = (ReportState.REFERRED_OUT, ReportState.CONTENT_ONLY)
 DECIDED = (*ELSEWHERE, ReportState.DUPLICATE, ReportState.NO_ACTION)
 
@@ -86,10 +87,17 @@ def look_again(report_id: UUID) -> bool:
     report.state, report.stage = ReportState.RECEIVED, STAGE_OF[ReportState.RECEIVED]
     report.duplicate_of = report.taken_by = report.second = None
     report.reason = ""
+    report.alarmed = TOLD_ALL  # its hours are over, and the new words were told at once
     report.version += 1
     report.save()
     record(by=None, what="report.reopened", on=report, unit=report.receiving_unit_id)
     return True
+
+
+def note_alarm(report: Report, mark: int) -> bool:
+    """Ours to tell: nobody else took this mark, and nobody decided in between."""
+    mine = Report.objects.filter(pk=report.pk, alarmed=report.alarmed, state__in=WAITING)
+    return mine.update(alarmed=mark) == 1
 
 
 def _waiting(report_id: UUID, by: Person, version: int) -> Report:

@@ -483,6 +483,12 @@ class Migration(FirstTables):
                     "held",
                     models.BooleanField(default=False, verbose_name="giữ lại theo yêu cầu pháp lý"),
                 ),
+                (
+                    "alarmed",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="mốc đã báo, phần trăm"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "tin báo",

@@ -26,7 +26,8 @@ class Report(models.Model):
 
     `idempotency_key` is a keyed digest of what the form carried, never the thing itself.
     `accused_unit`: where the person reported works or what is reported; it and everybody of it
-    never see the row. `quarantined`: came under a flood; sorted last, never refused.
+    never see the row. `quarantined`: came under a flood; sorted last, never refused. `alarmed`: the
+    last mark of the 12 hours that was told while nobody had decided.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -59,6 +60,7 @@ class Report(models.Model):
     second = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
     held = models.BooleanField("giữ lại theo yêu cầu pháp lý", default=False)
+    alarmed = models.PositiveSmallIntegerField("mốc đã báo, phần trăm", default=0)
 
     class Meta:
         ordering = ["quarantined", "-received_at"]

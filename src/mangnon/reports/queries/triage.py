@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -43,6 +44,14 @@ def reports_waiting(person: Person) -> QuerySet[Report]:
     waiting = reports_visible_to(person).filter(state__in=WAITING)
     order = ("quarantined", "-danger_now", "received_at")
     return waiting.select_related("receiving_unit", "commune").order_by(*order)
+
+
+def reports_unheeded(received_by: datetime, mark: int) -> QuerySet[Report]:
+    """For the system: what nobody decided on though it came so long ago, and of which the last mark
+    was not told yet. What came in a flood waits without a word: danger is never among it."""
+    rows = Report.objects.filter(state__in=WAITING, is_test=False, quarantined=False)
+    late = rows.filter(received_at__lte=received_by, alarmed__lt=mark)
+    return late.select_related("receiving_unit").order_by("received_at", "pk")
 
 
 def reports_with_news(person: Person) -> QuerySet[Report]:

@@ -1,0 +1,90 @@
+"""Nobody looks at a report: its 12 hours run all the same, and are told to more and more people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from mangnon.base.audit.api import rows_about
+from mangnon.base.notices.models import Notice
+from mangnon.cases.actions.unheeded import heard_by, review_reports
+from mangnon.reports import api
+from mangnon.reports.actions.triage import look_again
+from mangnon.reports.models import Barred, Report
+from mangnon.units.choices import Role
+from mangnon.units.models import Person
+from tests.cast import House, make_person, make_province
+from tests.reports.cast import tell, with_key
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Desk:
+    house: House
+    report: Report
+    worker: Person
+    chair: Person
+    officer: Person
+
+    def after(self, **span: float) -> datetime:
+        return self.report.received_at + timedelta(**span)
+
+    def told(self, person: Person) -> int:
+        rows = Notice.objects.filter(person_id=str(person.pk), subject__contains=self.report.number)
+        return rows.count()
+
+
+@pytest.fixture
+def desk() -> Desk:
+    house = make_province()
+    worker = make_person(Role.COMMUNE_WORKER, house.son_ha, name="Trần Thị Trẻ")
+    chair = make_person(Role.COMMUNE_LEADER, house.son_ha, name="Hồ Văn Xã")
+    officer = make_person(Role.PROVINCIAL_OFFICER, house.health, name="Đỗ Thị Tỉnh")
+    with_key(worker)
+    return Desk(house, tell(commune=house.son_ha.commune_id).report, worker, chair, officer)
+
+
+def test_each_mark_is_told_once_and_the_last_ones_to_the_province_too(desk: Desk) -> None:
+    assert review_reports(desk.after(hours=5, minutes=59)) == 0
+    assert [review_reports(desk.after(hours=6)) for _ in range(2)] == [1, 0]
+    assert (desk.told(desk.worker), desk.told(desk.chair), desk.told(desk.officer)) == (1, 1, 0)
+    assert review_reports(desk.after(hours=9)) == 1
+    assert review_reports(desk.after(hours=10, minutes=48)) == 1
+    assert (desk.told(desk.worker), desk.told(desk.officer)) == (3, 1)
+    assert not rows_about(desk.report).filter(what="report.clock_broken").exists()
+
+    assert [review_reports(desk.after(hours=12)) for _ in range(2)] == [1, 0]
+    assert (desk.told(desk.worker), desk.told(desk.officer)) == (4, 2)
+    assert rows_about(desk.report).filter(what="report.clock_broken").count() == 1
+
+
+def test_after_a_night_without_a_worker_the_highest_mark_is_told_alone(desk: Desk) -> None:
+    assert [review_reports(desk.after(days=2)) for _ in range(2)] == [1, 0]
+    assert (desk.told(desk.worker), desk.told(desk.officer)) == (1, 1)
+
+
+def test_what_somebody_decided_on_or_came_in_a_flood_or_is_a_test_is_quiet(desk: Desk) -> None:
+    junk, trial = (tell(commune=desk.house.son_ha.commune_id).report for _ in range(2))
+    Report.objects.filter(pk=junk.pk).update(quarantined=True)
+    Report.objects.filter(pk=trial.pk).update(is_test=True)
+    api.mark_linked(desk.report.pk, by=desk.worker)
+    assert review_reports(desk.after(days=1)) == 0
+
+
+def test_who_is_accused_hears_of_no_clock_and_the_desk_does_when_nobody_is_left(
+    desk: Desk,
+) -> None:
+    Barred.objects.create(report=desk.report, person=desk.chair)
+    assert heard_by(desk.report, 50) == [desk.worker]
+    Barred.objects.create(report=desk.report, unit=desk.house.son_ha)
+    assert heard_by(desk.report, 50) == [desk.officer]
+
+
+def test_a_report_that_waits_again_for_new_words_does_not_cry_of_old_hours(desk: Desk) -> None:
+    given = {"report_id": desk.report.pk, "by": desk.worker, "reason": "Thử máy", "version": 1}
+    api.end_elsewhere(**given, state=api.ReportState.REFERRED_OUT)
+    assert look_again(desk.report.pk)
+    assert review_reports(desk.after(days=1)) == 0
