@@ -9,6 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from mangnon.cli import cli
+from tests.prepared import lay_sqlite
 
 
 def mangnon(*words: str, data: Path, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -93,6 +97,7 @@ def test_the_example_secret_is_refused_however_it_starts(tmp_path: Path, word: s
 
 
 def test_production_refuses_demo_accounts(tmp_path: Path) -> None:
+    lay_sqlite(tmp_path / "mangnon.sqlite3")
     assert mangnon("seed", data=tmp_path, MANGNON_DEMO="1").returncode == 0
     seen = mangnon("seed", data=tmp_path)
     assert seen.returncode == 1
@@ -100,7 +105,13 @@ def test_production_refuses_demo_accounts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("word", ["up", "work", "check", "backup", "restore", "audit", "letter"])
-def test_each_word_of_the_command_explains_itself(tmp_path: Path, word: str) -> None:
-    seen = mangnon(word, "--help", data=tmp_path)
+def test_each_word_of_the_command_explains_itself(word: str) -> None:
+    seen = CliRunner().invoke(cli, [word, "--help"])
+    assert seen.exit_code == 0
+    assert "Usage: " in seen.output
+
+
+def test_the_command_explains_itself_to_whoever_starts_it(tmp_path: Path) -> None:
+    seen = mangnon("--help", data=tmp_path)
     assert seen.returncode == 0
     assert "Usage: " in seen.stdout
