@@ -34,6 +34,11 @@ def test_every_answer_carries_its_guards(client: Client, address: str) -> None:
     assert kind.startswith("application/json") or kind.endswith("charset=utf-8")
 
 
+@pytest.mark.parametrize("address", ["/bao-tin/q/a%00b/", "/thu-vien/%00", "/%00"])
+def test_a_nul_in_an_address_leads_nowhere(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
 def test_pages_of_cases_stay_in_no_cache(client: Client) -> None:
     sign_in(client, make_person(Role.COMMUNE_LEADER, make_province().son_ha))
     for address in ("/vu-viec/", "/vu-viec/tin-bao/", "/vu-viec/khi-can/"):

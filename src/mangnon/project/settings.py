@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "mangnon.base.walls.WhoAsks",
     "mangnon.units.signin.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
+    "mangnon.base.health.middleware.PlainAddress",
 ]
 
 ROOT_URLCONF = "mangnon.project.urls"

@@ -45,6 +45,18 @@ class RequestLog:
             log.error("request crashed", route=route_of(request), exc_info=wrong)
 
 
+class PlainAddress:
+    """No page has a NUL in its address, and PostgreSQL takes none, not even to say so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404
+        return self.get_response(request)
+
+
 def route_of(request: HttpRequest) -> str:
     """The pattern that matched, such as `cong-van/<uuid:pk>/`: ids and secrets stay out of it."""
     match = request.resolver_match

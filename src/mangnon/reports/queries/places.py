@@ -22,9 +22,7 @@ def _communes(province: str) -> tuple[tuple[str, str], ...]:
 
 def place_of_code(code: str) -> Unit | None:
     """The school or commune whose poster carries this code."""
-    if (
-        not code or not code.isprintable()
-    ):  # PostgreSQL takes no NUL, not even to say that there is none
+    if not code:
         return None
     kinds = [UnitKind.SCHOOL, UnitKind.COMMUNE]
     return Unit.objects.on(clock.today()).filter(code=code, kind__in=kinds).first()
