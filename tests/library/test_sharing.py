@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -139,9 +138,7 @@ def test_who_takes_or_prints_at_a_desk_is_counted_once_it_is_approved(
     close(officer.head(f"{page}tep/{name}?tai=1"))
     assert set(Used.objects.values_list("use", "count")) == {("download", 1), ("print", 2)}
     told = officer.get(page).text.split("Lượt dùng")[1].split("</section>")[0]
-    assert re.findall(r">(Lượt \w+|\d+)<", re.sub(r"\s+(?=<)|(?<=>)\s+", "", told)) == [
-        *("Lượt xem", "0", "Lượt tải", "1", "Lượt in", "2")
-    ]
+    assert "<p>0 lượt xem, 1 lượt tải, 2 lượt in</p>" in told
 
     Product.objects.update(state=ProductState.DRAFT)
     close(officer.get(f"{page}tep/{name}?tai=1"))
