@@ -145,6 +145,18 @@ def test_players_get_the_piece_that_they_ask_for(cast: Cast, hoa: Client) -> Non
     saved.close()
 
 
+def test_what_is_found_shows_its_first_page(cast: Cast, hoa: Client) -> None:
+    """A poster has one, a post none."""
+    social, poster = make(cast, map_of(cast, add(cast)), "social", "poster")
+
+    page = hoa.get(f"{HOME}?q=giu+an+toan").text
+
+    name = poster.files.get().name
+    small = f'<img src="{HOME}san-pham/{poster.pk}/tep/{name}?nho=1" alt=""'
+    assert (page.count(small), page.count("?nho=1")) == (1, 1)
+    assert f'href="{HOME}san-pham/{social.pk}/"' in page
+
+
 def test_a_recorded_voice_is_kept_with_the_map(cast: Cast, hoa: Client) -> None:
     of_map = map_of(cast, add(cast))
     held = io.BytesIO()

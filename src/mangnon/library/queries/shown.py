@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -97,10 +98,7 @@ class Making:
 
 def makings(products: list[Product]) -> list[Making]:
     """With two queries and one for each product that is being made."""
-    files = ProductFile.objects.filter(product__in=products, preview__isnull=False)
-    first: dict[UUID, ProductFile] = {}
-    for file in files.order_by("product_id", "-place"):
-        first[file.product_id] = file
+    first = first_pictures(product.pk for product in products)
     return [
         Making(
             product,
@@ -110,6 +108,12 @@ def makings(products: list[Product]) -> list[Making]:
         )
         for product in products
     ]
+
+
+def first_pictures(products: Iterable[UUID]) -> dict[UUID, ProductFile]:
+    """By product the first of its files that has a small picture; none for what has no page."""
+    files = ProductFile.objects.filter(product__in=list(products), preview__isnull=False)
+    return {file.product_id: file for file in files.order_by("product_id", "-place")}
 
 
 def products_of_map(person: Person, of_map: MessageMap) -> list[Making]:

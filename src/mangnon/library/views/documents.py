@@ -52,6 +52,7 @@ def library(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     wanted = form.wanted()
     found = search(person, wanted)
+    pictures = shown.first_pictures(one.product_id for one in found.entries if one.product_id)
     page = Paginator(range(found.total), PER_PAGE).get_page(found.page)
     return render(
         request,
@@ -60,7 +61,10 @@ def library(request: HttpRequest) -> HttpResponse:
             "form": form,
             "found": found,
             "page": page,
-            "rows": [(entry, _address(entry)) for entry in found.entries],
+            "rows": [
+                (one, _address(one), pictures.get(one.product_id) if one.product_id else None)
+                for one in found.entries
+            ],
             "facets": [
                 (FACET_WORDS[name], _links(wanted, name, choices))
                 for name, choices in found.facets.items()
