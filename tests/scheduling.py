@@ -1,9 +1,9 @@
 """Who runs what, and when: the files that take longest come first, so that all end together.
 
 A file stays whole in one process: what its tests share is made once. `SHARED` are files that share
-more than that; `APART` are files whose tests have each enough to do for a process of its own. Tests
-in a browser come last: the driver leaves an event loop in the thread, beside which no other can be
-started. `.venv/bin/pytest -n 2 --measure` writes down how long each file takes.
+more than that. Tests in a browser come last: the driver leaves an event loop in the thread, beside
+which no other can be started. `.venv/bin/pytest -n 2 --measure` writes down how long each file
+takes.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ LEAST = 2.0  # quicker files are not written down
 SHARED = {
     "tests/journeys/test_a_child_is_helped.py": "the running demo",
     "tests/journeys/test_a_site_opens_for_a_lesson.py": "the running demo",
+    "tests/journeys/test_a_source_becomes_a_campaign.py": "the running demo",
     "tests/gateway/test_compiling.py": "the real lists",
     "tests/gateway/test_likeness.py": "the real lists",
     "tests/gateway/test_real_lists.py": "the real lists",
 }
-APART = {"tests/browser/test_every_page.py"}
 
 
 def scope_of(nodeid: str) -> str:
     file = nodeid.split("::")[0]
-    return nodeid if file in APART else SHARED.get(file, file)
+    return SHARED.get(file, file)
 
 
 class InOrder(LoadScopeScheduling):
@@ -53,7 +53,7 @@ def longest_first(items: list[pytest.Item]) -> None:
 
     def place(item: pytest.Item) -> tuple[bool, float, str]:
         scope = scope_of(item.nodeid)
-        return scope in driven, -seconds[scope.split("::")[0]], scope
+        return scope in driven, -seconds[scope], scope
 
     items.sort(key=place)
 
