@@ -74,7 +74,10 @@ def _collect_static(say: Callable[[str], None]) -> None:
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
-    stamp = Path(settings.STATIC_ROOT) / ".gathered"
+    from mangnon.portal.management.commands.maintenance_page import lay_down
+
+    root = Path(settings.STATIC_ROOT)
+    stamp = root / ".gathered"
     newest = max(
         (
             Path(storage.path(name)).stat().st_mtime
@@ -85,9 +88,11 @@ def _collect_static(say: Callable[[str], None]) -> None:
     )
     mark = f"{__version__} {newest}"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == mark:
+        lay_down(root)
         return
     say("Gom tệp tĩnh…")
     call_command("collectstatic", interactive=False, verbosity=0, clear=True, stdout=io.StringIO())
+    lay_down(root)
     stamp.write_text(mark, encoding="utf-8")
 
 

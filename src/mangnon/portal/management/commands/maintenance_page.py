@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 
 from mangnon.base.ui.site import Site
 
+WHERE = "ui/dung-phuc-vu.html"
+
 
 def maintenance_page() -> str:
     """One file that needs nothing else: no database, no fonts, no other request.
@@ -24,6 +26,20 @@ def maintenance_page() -> str:
     css = re.sub(r"@font-face\{[^}]*\}", "", Path(sheet).read_text(encoding="utf-8"))
     page = render_to_string("portal/maintenance.html", {"platform": Site()})
     return page.replace("</head>", f"<style>{css}</style>\n</head>")
+
+
+def lay_down(static_root: Path) -> Path | None:
+    """The page as a file where the web server in front looks for it (`deploy/nginx.conf`): at each
+    start, for gathering static files anew takes it away. None while the look is not built."""
+    try:
+        page = maintenance_page()
+    except CommandError:
+        return None
+    file = static_root / WHERE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_suffix(".new")
+    beside.write_text(page, encoding="utf-8")
+    return beside.replace(file)
 
 
 class Command(BaseCommand):
