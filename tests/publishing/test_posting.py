@@ -17,6 +17,7 @@ from mangnon.publishing.actions.measuring import measure_reach
 from mangnon.publishing.actions.scheduling import Written, schedule
 from mangnon.publishing.channels.base import Later, Refused, TokenExpired, Unsure
 from mangnon.publishing.choices import State
+from mangnon.publishing.drafting import texts_for
 from mangnon.publishing.models import Post
 from mangnon.publishing.queries.visible import due_posts
 from mangnon.publishing.refusals import Conflict, Invalid, NotAllowed
@@ -199,6 +200,20 @@ def test_only_approved_products_of_the_own_unit_are_posted(stage: Stage, board: 
     with pytest.raises(Conflict):
         schedule(product=stage.article, by=stage.editor, written=written)
     assert Post.objects.count() == 0
+
+
+def test_a_post_that_nobody_wrote_names_whom_to_call_the_source_and_the_machine(
+    stage: Stage,
+) -> None:
+    stage.revision.values["by_machine"] = True
+    stage.revision.save()
+    stage.article.refresh_from_db()
+
+    text = texts_for(stage.article, "facebook").text
+
+    assert "Cần giúp, gọi 111 – " in text
+    assert "Nguồn: Công văn về an toàn trên mạng (số 12/SYT, 02/11/2026), Sở Y tế." in text
+    assert text.endswith("Nội dung có sử dụng trí tuệ nhân tạo.")
 
 
 def test_limits_are_told_before_anything_is_scheduled(stage: Stage) -> None:

@@ -1,6 +1,7 @@
 """The face of the library: what publishing and other domains may use."""
 
 from mangnon.library.actions.adapting import adapt
+from mangnon.library.actions.making import brief_of
 from mangnon.library.actions.starters import load_starter
 from mangnon.library.actions.using import (
     count_use,
@@ -49,6 +50,7 @@ __all__ = [
     "Use",
     "Wanted",
     "adapt",
+    "brief_of",
     "can_publish",
     "can_recall",
     "changed_paragraphs",

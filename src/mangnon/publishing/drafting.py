@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from mangnon.base.files.api import contents
 from mangnon.kit import clock
-from mangnon.library.api import Product, ProductFile, files_of, standing
+from mangnon.library.api import Product, ProductFile, brief_of, files_of, standing
 from mangnon.publishing.channels.base import Draft, Media
 from mangnon.publishing.models import Post
+from mangnon.studio.genres.article.make import foot_lines
 
 MOST_PICTURES = 10
 HOLDS_DAYS = 30  # of a text without a day of its own
@@ -36,7 +37,8 @@ def address_of(product: Product) -> str:
 
 
 def texts_for(product: Product, channel: str) -> Texts:
-    """From the posts that the studio wrote for the same map, else from the product's sentences."""
+    """From the posts that the studio wrote for the same map, else from the product's sentences,
+    with whom to call, the source and the label for AI below them."""
     for file in _files_beside(product, "social"):
         if file.name == "bai-dang.json":
             said = json.loads(contents(file.file))
@@ -44,7 +46,8 @@ def texts_for(product: Product, channel: str) -> Texts:
             title = one["title"] or product.title
             return Texts(title[:300], one["description"], one["text"], tuple(one["hashtags"]))
     says = list(dict.fromkeys(one["text"] for file in files_of(product) for one in file.says))
-    return Texts(product.title[:300], (says[1:2] or [""])[0][:300], "\n".join(says[:12]))
+    text = "\n".join([*says[:12], "", *foot_lines(brief_of(product))]).strip()
+    return Texts(product.title[:300], (says[1:2] or [""])[0][:300], text)
 
 
 def draft_of(post: Post) -> Draft:
