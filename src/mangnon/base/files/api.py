@@ -20,6 +20,7 @@ from mangnon.base.files.media import (
     recognise,
 )
 from mangnon.base.files.models import StoredFile
+from mangnon.base.files.parts import part_of
 from mangnon.base.files.queries import (
     FileDenied,
     blob_sizes,
@@ -54,6 +55,7 @@ __all__ = [
     "missing_blobs",
     "open_blob",
     "open_for",
+    "part_of",
     "put_blob",
     "recognise",
     "register_reader",

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import BinaryIO
 from uuid import UUID
 
-from django.http import (
-    FileResponse,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    StreamingHttpResponse,
-)
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from mangnon.base.files.api import StoredFile, open_blob
+from mangnon.base.files.api import StoredFile, open_blob, part_of
 from mangnon.library.actions.using import count_use
 from mangnon.library.choices import ProductState, Use
 from mangnon.library.models import ProductFile
 from mangnon.library.queries import shown
 from mangnon.library.views.access import product_of, signed_in
 
-_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
-_PIECE = 256 * 1024
 # Shown in the page; everything else is saved. SVG and HTML never run as pages of ours.
 _SHOWN = frozenset(
     {"image/png", "video/mp4", "audio/mpeg", "audio/wav", "text/vtt", "application/pdf"}
@@ -58,7 +47,7 @@ def handed(request: HttpRequest, row: ProductFile) -> HttpResponseBase:
 def sent(request: HttpRequest, stored: StoredFile, name: str, *, save: bool) -> HttpResponseBase:
     """A stored file, shown where it may be; the person's right to it has been asked."""
     save = save or stored.media_type not in _SHOWN
-    answer = _piece(request, stored) if not save else None
+    answer: HttpResponseBase | None = part_of(request, stored) if not save else None
     if answer is None:
         answer = FileResponse(
             open_blob(stored.sha256),
@@ -74,32 +63,3 @@ def sent(request: HttpRequest, stored: StoredFile, name: str, *, save: bool) -> 
     answer["Content-Security-Policy"] = _PDF_VIEWER if is_pdf and not save else _SEALED
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer
-
-
-def _piece(request: HttpRequest, stored: StoredFile) -> HttpResponseBase | None:
-    """Players of films ask for pieces; without them some show nothing. None for the whole."""
-    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
-    if asked is None or asked.groups() == ("", ""):
-        return None
-    size = stored.bytes
-    first, last = asked.groups()
-    start = int(first) if first else max(0, size - int(last))
-    end = min(int(last), size - 1) if first and last else size - 1
-    if start >= size or end < start:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    answer = StreamingHttpResponse(
-        _read(open_blob(stored.sha256), start, end - start + 1),
-        status=206,
-        content_type=stored.media_type,
-    )
-    answer["Content-Range"] = f"bytes {start}-{end}/{size}"
-    answer["Content-Length"] = str(end - start + 1)
-    return answer
-
-
-def _read(opened: BinaryIO, start: int, count: int) -> Iterator[bytes]:
-    with opened:
-        opened.seek(start)
-        while count > 0 and (piece := opened.read(min(_PIECE, count))):
-            count -= len(piece)
-            yield piece
