@@ -1,8 +1,9 @@
 """Who runs what, and when: the files that take longest come first, so that all end together.
 
 A file stays whole in one process: what its tests share is made once. `SHARED` are files that share
-more than that. Tests in a browser come last: the driver leaves an event loop in the thread, beside
-which no other can be started. `.venv/bin/pytest -n 2 --measure` writes down how long each file
+more than that. The first process drives browsers from the beginning and nothing else; the others
+come to them last: the driver leaves an event loop in the thread, beside which no other can be
+started. `.venv/bin/pytest -n 2 --measure` writes down how long each file
 takes.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,33 @@ class InOrder(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return scope_of(nodeid)
+
+    def _assign_work_unit(self, node: Any) -> None:
+        wanted = self._drives(node)
+        for scope in self.workqueue:
+            if _in_a_browser(scope) == wanted:
+                self.workqueue.move_to_end(scope, last=False)
+                break
+        super()._assign_work_unit(node)
+
+    def _reschedule(self, node: Any) -> None:
+        """Who drove browsers to the last of them does nothing else."""
+        driven = any(map(_in_a_browser, self.assigned_work[node]))
+        if driven and self.workqueue and not any(map(_in_a_browser, self.workqueue)):
+            node.shutdown()
+        else:
+            super()._reschedule(node)
+
+    def _drives(self, node: Any) -> bool:
+        return len(self.nodes) > 1 and node is self.nodes[0]
+
+
+@cache
+def _in_a_browser(scope: str) -> bool:
+    """A scope is a file, or what several share."""
+    files = [file for file, shared in SHARED.items() if shared == scope] or [scope]
+    texts = (Path(file).read_text(encoding="utf-8") for file in files)
+    return any("pytest.mark.browser" in text for text in texts)
 
 
 def longest_first(items: list[pytest.Item]) -> None:
