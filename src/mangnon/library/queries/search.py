@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 
 from mangnon.library import folding
@@ -100,13 +100,12 @@ def _matching(rows: QuerySet[Entry], terms: list[str]) -> QuerySet[Entry]:
     """Rows with all the words, in title or text. Words hold only a–z and 0–9."""
     if not terms:
         return rows
+    # Literals with their parameters.
     if connection.vendor == "sqlite":
         sql = "SELECT rowid FROM library_entry_text WHERE library_entry_text MATCH %s"
-        asked = " AND ".join(f'"{term}"' for term in terms)
-    else:
-        sql = "SELECT id FROM library_entry WHERE lexemes @@ to_tsquery('simple', %s)"
-        asked = " & ".join(terms)
-    return rows.filter(pk__in=RawSQL(sql, [asked]))  # noqa: S611 - a literal with its parameter
+        return rows.filter(pk__in=RawSQL(sql, [" AND ".join(f'"{term}"' for term in terms)]))  # noqa: S611
+    sql = "library_entry.lexemes @@ to_tsquery('simple', %s)"
+    return rows.filter(RawSQL(sql, [" & ".join(terms)], BooleanField()))  # noqa: S611
 
 
 def _ordered(rows: QuerySet[Entry], terms: list[str]) -> QuerySet[Entry]:
