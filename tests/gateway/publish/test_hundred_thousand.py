@@ -1,7 +1,11 @@
-"""100,000 names of the real lists and beside them: every resolver answers as the filter decides."""
+"""Names of the real lists and beside them: every resolver answers as the filter decides.
+
+100,000 of them with MANGNON_NAMES=100000 (`make soak ONLY=verdicts`), one in five otherwise.
+"""
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections.abc import Iterator
@@ -34,7 +38,8 @@ from tests.gateway.publish.resolvers import (
 from tests.gateway.publish.site import NOON, pupils
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "lists"
-PER_LIST, ASKED = 1_500, 100_000
+PER_LIST, KINDS = 1_500, 100_000
+ASKED = int(os.environ.get("MANGNON_NAMES", "20000"))
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
@@ -109,8 +114,8 @@ def _asked(listed: list[str], others: list[str], free: list[str], dice: random.R
     )
     for make in makes:
         found.update((make(name), None) for name in dice.sample(listed, 9_000))
-    found.update(dict.fromkeys(dice.sample(others, min(len(others), ASKED - len(found)))))
-    return list(found)[:ASKED]
+    found.update(dict.fromkeys(dice.sample(others, min(len(others), KINDS - len(found)))))
+    return dice.sample(list(found), min(len(found), ASKED))
 
 
 def _wanted(folder: Path, plan: Plan, asked: list[str]) -> dict[str, bool]:
@@ -138,9 +143,9 @@ def differing(wanted: dict[str, bool], said: dict[str, bool]) -> list[str]:
 
 def test_the_names_are_of_every_kind(world: World) -> None:
     blocked = sum(world.wanted.values())
-    assert len(world.wanted) > 99_000
-    assert 40_000 < blocked < 80_000
-    assert sum(name.startswith("tot.") for name in world.wanted) == 800
+    assert len(world.wanted) > 0.99 * ASKED
+    assert 0.4 < blocked / ASKED < 0.8
+    assert sum(name.startswith("tot.") for name in world.wanted) > 0.007 * ASKED
 
 
 @pytest.mark.parametrize(("form", "resolver"), [("rpz", "unbound"), ("dnsmasq", "dnsmasq")])
