@@ -126,6 +126,11 @@ def test_an_address_that_tries_many_accounts_is_held_up_in_plain_words(
     assert elsewhere.status_code == 302
 
 
+def test_an_address_to_go_on_to_that_nobody_can_read_is_passed_over(client: Client) -> None:
+    for path in ("/tai-khoan/dang-nhap/", "/tai-khoan/mat-khau/quen/7-x-y/"):
+        assert client.get(path, {"next": "http://[::1"}).status_code == 200
+
+
 def test_nobody_signs_up(client: Client) -> None:
     page = client.get("/tai-khoan/dang-ky/")
 

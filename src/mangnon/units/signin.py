@@ -86,6 +86,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "enter_current_password": "Mật khẩu hiện tại không đúng.",
     }
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """An address that nobody can read leads nowhere."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: accounts are opened by invitation."""
         return False
