@@ -121,7 +121,7 @@ def approved_by_link(page: Any, browser: Any, product: str) -> None:
     ).new_page()
     leader.goto(link)
     leader.get_by_role("button", name="Duyệt", exact=True).click()
-    assert leader.get_by_text("Bà Lan đã quyết định lúc").is_visible()
+    leader.get_by_text("Bà Lan đã quyết định lúc").wait_for()
     leader.context.close()
 
 
