@@ -133,6 +133,27 @@ def _no_network() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _files_that_nobody_read(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server closes an answer that was not read to its end; the client of the tests does not."""
+    from django.test.client import ClientHandler
+
+    streaming: list[Any] = []
+    ask = ClientHandler.__call__
+
+    def asked(handler: ClientHandler, environ: dict[str, Any]) -> Any:
+        answer = ask(handler, environ)
+        if answer.streaming:
+            streaming.append(answer)
+        return answer
+
+    monkeypatch.setattr(ClientHandler, "__call__", asked)
+    yield
+    for answer in streaming:  # not `close()`, which would end the request, and the database with it
+        for closes in answer._resource_closers:
+            closes()
+
+
+@pytest.fixture(autouse=True)
 def _no_anchor_of_another_record() -> None:
     """An anchor that one test wrote says nothing of the record of the next."""
     from mangnon.base.audit.anchor import anchors_file
