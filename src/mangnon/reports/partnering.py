@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mangnon.base.programs import LONGEST_KEY, SHORTEST_KEY
 from mangnon.reports.answers import ACCUSED, Answers
 from mangnon.reports.choices import AgeBand, Kind, Lane, Stage
 from mangnon.reports.refusals import Invalid
@@ -17,7 +18,6 @@ MOST_BYTES = 64 * 1024
 # As ECMA-262 writes them: text without NUL; such text that is not blank; a key of printable ASCII.
 _TEXT, _SAID = r"^[^\u0000]*$", r"^[^\u0000]*[^\u0000\s][^\u0000]*$"
 _KEY = r"^[!-~][ -~]*[!-~]$"
-LONGEST_KEY = 200
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ def _sending() -> dict[str, Any]:
                 "description": "Cùng một khóa là cùng một tin, gửi lại bao nhiêu lần cũng vậy.",
                 "schema": {
                     "type": "string",
-                    "minLength": 8,
+                    "minLength": SHORTEST_KEY,
                     "maxLength": LONGEST_KEY,
                     "pattern": _KEY,
                 },

@@ -2,50 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from mangnon.base.programs import Answered, answer, idempotency_key, message_in
 from mangnon.reports.actions import partners as actions
 from mangnon.reports.choices import Stage
 from mangnon.reports.models import Partner, Report
-from mangnon.reports.partnering import ERRORS, LONGEST_KEY, MOST_BYTES, checked, openapi
+from mangnon.reports.partnering import ERRORS, MOST_BYTES, checked, openapi
 from mangnon.reports.perms import can_manage_partners
 from mangnon.reports.refusals import Invalid, NotAllowed
 from mangnon.reports.views.access import done, person_of, signed_in
 from mangnon.units.api import Person, current_unit, province_unit
 
-_NAMES = {400: "unreadable", 401: "wrong_key", 404: "not_found", 409: "key_used", 413: "too_large",
-          415: "not_json", 422: "invalid"}  # fmt: skip
-_SHORTEST_KEY = 8
+_NAMES = {401: "wrong_key", 404: "not_found", 409: "key_used", 422: "invalid"}
 
 
-class Answered(Exception):
-    """A request that is not taken: its status, words and the field at fault."""
-
-    def __init__(self, status: int, words: str = "", field: str = "") -> None:
-        super().__init__(words or ERRORS[status])
-        self.status, self.field = status, field
-
-    @property
-    def response(self) -> JsonResponse:
-        said = {"error": _NAMES[self.status], "words": str(self)}
-        answer = _json(said | ({"field": self.field} if self.field else {}), self.status)
-        if self.status == 401:
-            answer["WWW-Authenticate"] = "Bearer"
-        return answer
-
-
-def _json(said: dict[str, Any], status: int = 200) -> JsonResponse:
-    return JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
+def _refused(status: int, words: str = "", field: str = "") -> Answered:
+    more = {"field": field} if field else {}
+    return Answered(status, _NAMES[status], words or ERRORS[status], **more)
 
 
 @csrf_exempt  # a key is asked for, no cookie counts
@@ -55,16 +38,16 @@ def send(request: HttpRequest) -> HttpResponse:
     """A report of a partner's system."""
     try:
         partner = _partner(request)
-        key, said = _idempotency_key(request), _message(request)
+        key, said = idempotency_key(request), checked(message_in(request, MOST_BYTES))
         taken = actions.send(partner=partner, said=said, idempotency_key=key)
     except Answered as refused:
-        return refused.response
+        return _told(refused)
     except Invalid as why:
-        return Answered(422, str(why), why.field).response
+        return _refused(422, str(why), why.field).response
     except actions.KeyUsedTwice as why:
-        return Answered(409, str(why)).response
+        return _refused(409, str(why)).response
     shown = _shown(taken.report) | {"receipt": taken.receipt}
-    return _json(shown, 201 if taken.new else 200)
+    return answer(shown, 201 if taken.new else 200)
 
 
 @never_cache
@@ -74,41 +57,25 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
     try:
         found = actions.report_sent(partner=_partner(request), number=number)
         if found is None:
-            raise Answered(404)
+            raise _refused(404)
     except Answered as refused:
-        return refused.response
-    return _json(_shown(found))
+        return _told(refused)
+    return answer(_shown(found))
+
+
+def _told(refused: Answered) -> HttpResponse:
+    response = refused.response
+    if refused.status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def _partner(request: HttpRequest) -> Partner:
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     found = actions.partner_of(key.strip()) if scheme.lower() == "bearer" else None
     if found is None:
-        raise Answered(401)
+        raise _refused(401)
     return found
-
-
-def _idempotency_key(request: HttpRequest) -> str:
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if not _SHORTEST_KEY <= len(key) <= LONGEST_KEY or not key.isprintable():
-        raise Answered(400, f"Idempotency-Key phải dài từ {_SHORTEST_KEY} đến {LONGEST_KEY} ký tự.")
-    return key
-
-
-def _message(request: HttpRequest) -> dict[str, Any]:
-    if request.content_type != "application/json":
-        raise Answered(415)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
-        raise Answered(413)
-    body = request.read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES:
-        raise Answered(413)
-    try:
-        message = json.loads(body.decode())
-        json.dumps(message, ensure_ascii=False).encode()  # half of a surrogate pair is no text
-    except (ValueError, RecursionError):
-        raise Answered(400, "Nội dung không phải JSON đúng, mã hóa UTF-8.") from None
-    return checked(message)
 
 
 def _shown(report: Report) -> dict[str, Any]:
@@ -125,7 +92,7 @@ def _shown(report: Report) -> dict[str, Any]:
 def document(request: HttpRequest) -> HttpResponse:
     """The API as OpenAPI 3.1, for whoever writes the other side."""
     at = reverse("report_partner_status", args=["SO"]).replace("SO", "{number}")
-    return _json(openapi(settings.PUBLIC_URL, reverse("report_partner_send"), at))
+    return answer(openapi(settings.PUBLIC_URL, reverse("report_partner_send"), at))
 
 
 # --- the page of the keys -----------------------------------------------------------------------
