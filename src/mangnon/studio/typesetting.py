@@ -22,6 +22,7 @@ import typst
 from mangnon.kit.fonts import HAND_FAMILY, fonts_for_print
 from mangnon.studio.genre import Brief
 from mangnon.studio.maps import texts_of
+from mangnon.studio.phrases import COMPOUNDS, bound
 from mangnon.studio.refusals import MissingGlyph, TooLong
 from mangnon.studio.shop import Shop
 
@@ -159,13 +160,24 @@ def _font_set() -> typst.Fonts:
 @cache
 def _stamp(path: Path) -> str:
     """What a sheet is, with what it imports: a change of it makes everything anew."""
-    return hashlib.sha256(
-        path.read_bytes() + BASE.read_bytes() + version("typst").encode()
-    ).hexdigest()
+    parts = (
+        path.read_bytes(),
+        BASE.read_bytes(),
+        COMPOUNDS.read_bytes(),
+        version("typst").encode(),
+    )
+    return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+def _said(sheet: Sheet) -> dict[str, str]:
+    """The values, with each text as its words hold together (`brief.bound`)."""
+    held = {text: kept for text in _texts(sheet.values) if (kept := bound(text)) != text}
+    values = sheet.values | {"bound": held}
+    return {"brief": json.dumps(values, ensure_ascii=False, sort_keys=True)}
 
 
 def _draw(sheet: Sheet, form: Format, ppi: float) -> bytes:
-    said = {"brief": json.dumps(sheet.values, ensure_ascii=False, sort_keys=True)}
+    said = _said(sheet)
     notes = json.loads(
         typst.query(
             str(sheet.path),
@@ -183,7 +195,7 @@ def _draw(sheet: Sheet, form: Format, ppi: float) -> bytes:
 
 
 def _compiled(sheet: Sheet, form: Format, ppi: float) -> bytes:
-    said = {"brief": json.dumps(sheet.values, ensure_ascii=False, sort_keys=True)}
+    said = _said(sheet)
     made = typst.compile(
         str(sheet.path),
         root=str(HOME),

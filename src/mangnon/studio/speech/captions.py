@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from mangnon.studio.phrases import phrases
 from mangnon.studio.speech.narrating import Word
 
 LINE = 40  # characters
@@ -22,20 +23,28 @@ class Cue:
 
 
 def cues_of(words: Sequence[Word], *, offset: float = 0.0, line: int = LINE) -> list[Cue]:
-    """A cue ends with a sentence, or where its two lines are full."""
+    """A cue ends with a sentence, or where its two lines are full; no word of several syllables is
+    parted."""
     cues: list[Cue] = []
     held: list[Word] = []
-    for word in words:
-        if held and not _fits([*held, word], line):
+    for phrase in _whole(words):
+        if held and not _fits([*held, *phrase], line):
             cues.append(_cue(held, offset, line))
             held = []
-        held.append(word)
-        if word.text[-1:] in ".!?…" and len(" ".join(one.text for one in held)) > line // 2:
+        held += phrase
+        if held[-1].text[-1:] in ".!?…" and len(" ".join(one.text for one in held)) > line // 2:
             cues.append(_cue(held, offset, line))
             held = []
     if held:
         cues.append(_cue(held, offset, line))
     return _spread(cues)
+
+
+def _whole(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    place = 0
+    for phrase in phrases([word.text for word in words]):
+        yield words[place : place + len(phrase)]
+        place += len(phrase)
 
 
 def _fits(words: Iterable[Word], line: int) -> bool:
@@ -49,11 +58,11 @@ def _cue(words: Sequence[Word], offset: float, line: int) -> Cue:
 
 def _broken(words: Sequence[str], line: int) -> list[str]:
     lines: list[str] = []
-    for word in words:
-        if lines and len(lines[-1]) + 1 + len(word) <= line:
-            lines[-1] += f" {word}"
+    for phrase in map(" ".join, phrases(list(words))):
+        if lines and len(lines[-1]) + 1 + len(phrase) <= line:
+            lines[-1] += f" {phrase}"
         else:
-            lines.append(word)
+            lines.append(phrase)
     return lines
 
 

@@ -46,7 +46,7 @@ def foot_lines(brief: Brief) -> list[str]:
         f"Cần giúp, gọi {child_line.number} – {child_line.title}. {child_line.words}",
         *([brief.maker.contact] if brief.maker.contact else []),
         f"Nguồn: {plan.source.line}.",
-        f"Biên soạn: {made}." if brief.maker.name else f"Ngày {made}.",
+        f"Biên soạn: {made}." if brief.maker.name else f"Biên soạn ngày {made}.",
         *([f"{AI_LABEL}."] if plan.by_machine else []),
     ]
 

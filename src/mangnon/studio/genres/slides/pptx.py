@@ -138,10 +138,12 @@ class _Maker:
             (measures.MARGIN, 46, 600, 60),
             anchor=MSO_ANCHOR.MIDDLE,
         )
+        address = self.brief.report_address or self.brief.source_address
+        wide = 560 if address else 840
         top = 126.0
         for line in self.brief.lines:
             card = self._shape(
-                page, MSO_SHAPE.ROUNDED_RECTANGLE, (measures.MARGIN, top, 560, 84), self.theme.tint
+                page, MSO_SHAPE.ROUNDED_RECTANGLE, (measures.MARGIN, top, wide, 84), self.theme.tint
             )
             card.text_frame.text = ""
             self._box(
@@ -154,14 +156,13 @@ class _Maker:
             )
             self._box(
                 page,
-                (measures.MARGIN + 150, top + 8, 400, 68),
+                (measures.MARGIN + 150, top + 8, wide - 160, 68),
                 (Text(line.title, 18.0), Text(line.words, 13.0)),
                 self.theme.ink,
                 anchor=MSO_ANCHOR.MIDDLE,
                 gap=2,
             )
             top += 98
-        address = self.brief.report_address or self.brief.source_address
         if address:
             self._image(
                 page,
@@ -187,7 +188,7 @@ class _Maker:
         plan = self.brief.plan
         parts = [
             f"Nguồn: {plan.source.line}",
-            f"Ngày {plan.made_on:%d/%m/%Y}",
+            f"Biên soạn ngày {plan.made_on:%d/%m/%Y}",
             self.brief.maker.name,
             self.brief.maker.contact,
         ]

@@ -80,7 +80,7 @@ def _foot(brief: Brief, limit: Limits) -> str:
     lines = [f"☎ {child_line.number} – {child_line.title}. {child_line.words}"]
     if brief.maker.contact:
         lines.append(brief.maker.contact)
-    lines.append(f"Nguồn: {brief.plan.source.line}. Ngày {brief.plan.made_on:%d/%m/%Y}.")
+    lines.append(f"Nguồn: {brief.plan.source.line}. Biên soạn ngày {brief.plan.made_on:%d/%m/%Y}.")
     if brief.source_address:
         lines.append(brief.source_address)
     if brief.plan.by_machine:
