@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-COMPOUNDS = Path(__file__).parent / "data" / "compounds.txt"
+COMPOUNDS = Path(__file__).parent / "data" / "compounds.csv"
 KEPT_TOGETHER = "\u00a0"
 _ENDS = ".,:;!?…”)"
 
@@ -17,7 +17,7 @@ _ENDS = ".,:;!?…”)"
 @cache
 def compounds() -> frozenset[str]:
     """Words of two to four syllables, in small letters."""
-    return frozenset(COMPOUNDS.read_text(encoding="utf-8").splitlines())
+    return frozenset(COMPOUNDS.read_text(encoding="utf-8").splitlines()[1:])
 
 
 def phrases(syllables: list[str]) -> list[list[str]]:
