@@ -11,7 +11,7 @@ from django.core.cache import cache
 from mangnon.library.actions.approving import ask_approval
 from mangnon.library.models import Product
 from tests.browser.watching import axe, inline_styles, sideways
-from tests.library.cast import Cast, add, make, make_cast, map_of
+from tests.library.cast import Cast, add, make, make_cast, map_of, next_version
 
 Visit = Callable[..., Any]
 HOME = "/thu-vien-noi-bo/"
@@ -28,6 +28,7 @@ def test_the_pages_are_whole_and_readable(visit: Visit, cast: Cast, phone: bool)
     document = add(cast)
     of_map = map_of(cast, document)
     social, poster = make(cast, of_map, "social", "poster")
+    second = next_version(cast, social, was="thông tin riêng", now="điều riêng tư")
     for path in (
         "",
         f"tai-lieu/{document.pk}/",
@@ -37,6 +38,7 @@ def test_the_pages_are_whole_and_readable(visit: Visit, cast: Cast, phone: bool)
         f"so-do/{of_map.pk}/san-pham/",
         f"san-pham/{poster.pk}/",
         f"san-pham/{social.pk}/",
+        f"san-pham/{second.pk}/so-sanh/",
     ):
         page = visit(HOME + path, phone=phone, person=cast.hoa)
         assert (path, axe(page), sideways(page), inline_styles(page)) == (path, [], 0, [])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from mangnon.base.jobs.api import run_due
 from mangnon.library.actions.documents import add_source, describe
-from mangnon.library.actions.making import make_products
-from mangnon.library.actions.maps import accept, begin_map
+from mangnon.library.actions.making import make_again, make_products
+from mangnon.library.actions.maps import accept, begin_map, write_draft
 from mangnon.library.choices import Rights
 from mangnon.library.models import Document, MessageMap, Product
 from mangnon.units.choices import Role
@@ -92,3 +93,14 @@ def make(cast: Cast, of_map: MessageMap, *names: str) -> list[Product]:
     )
     run_due()
     return [Product.objects.get(pk=one.pk) for one in made]
+
+
+def next_version(cast: Cast, product: Product, *, was: str, now: str) -> Product:
+    """Hoa writes one thing otherwise in the map and has the product made again."""
+    of_map = MessageMap.objects.get(pk=product.revision.map_id)
+    values = json.loads(json.dumps(of_map.draft, ensure_ascii=False).replace(was, now))
+    write_draft(by=cast.hoa, of_map=of_map, version=of_map.version, values=values)
+    accept(by=cast.hoa, of_map=MessageMap.objects.get(pk=of_map.pk))
+    made = make_again(by=cast.hoa, product=product)
+    run_due()
+    return Product.objects.get(pk=made.pk)

@@ -97,10 +97,10 @@ def _pair_alike(
     open_places = [place for place, key in enumerate(found) if key is None]
     pairs = sorted(
         (
-            (-likeness, abs(at - place), at, place)
+            (-alike, abs(at - place), at, place)
             for at, (_, text) in enumerate(left)
             for place in open_places
-            if (likeness := _likeness(text, texts[place])) >= LIKE
+            if (alike := likeness(text, texts[place])) >= LIKE
         )
     )
     used: set[int] = set()
@@ -110,7 +110,7 @@ def _pair_alike(
             found[place] = left[at][0]
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
     """Of words, which is quick and says what a reader would; 0 where lengths rule it out."""
     mine, yours = one.lower().split(), other.lower().split()
     if 2 * min(len(mine), len(yours)) < LIKE * (len(mine) + len(yours)):

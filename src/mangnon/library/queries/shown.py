@@ -22,6 +22,7 @@ from mangnon.library.models import (
 )
 from mangnon.library.queries.products import changed_paragraphs, current_edition
 from mangnon.library.queries.visible import files_of, maps_visible_to, products_visible_to
+from mangnon.library.wording import Wording, wording
 from mangnon.studio.genre import Genre
 from mangnon.studio.genres import genres
 from mangnon.units.api import Person, Unit
@@ -183,6 +184,28 @@ def _versions(product: Product, person: Person) -> list[Product]:
         revision__map=product.revision.map_id, genre=product.genre
     )
     return list(same.exclude(pk=product.pk).order_by("-made_at")[:20])
+
+
+def wording_of(old: Product, new: Product) -> Wording:
+    """What the newer of two versions says otherwise."""
+    return wording(_texts_of(old), _texts_of(new))
+
+
+def _texts_of(product: Product) -> list[str]:
+    """What a product says, each once in its order, and its contact line; before it is made, what
+    its map says."""
+    says = [one["text"] for row in product.files.order_by("place") for one in row.says]
+    texts = [*dict.fromkeys(says or _texts_of_map(product.revision)), product.maker_contact]
+    return [text for text in texts if text]
+
+
+def _texts_of_map(revision: Revision) -> Iterable[str]:
+    values = revision.values
+    yield values["title"]["text"]
+    yield (values.get("lead") or {"text": ""})["text"]
+    for message in values["messages"]:
+        yield message["heading"]["text"]
+        yield from (one["text"] for one in message["sentences"])
 
 
 def file_named(product: Product, name: str) -> ProductFile:

@@ -88,10 +88,12 @@ def decide(request: HttpRequest, token: str) -> HttpResponse:
 def _page(
     request: HttpRequest, approval: Approval, token: str, form: LinkForm, why: str
 ) -> HttpResponse:
+    product, before = approval.product, approval.product.before
     told = {
         "approval": approval,
-        "product": approval.product,
-        "files": files_of(approval.product) if approving.is_open(approval) else [],
+        "product": product,
+        "wording": shown.wording_of(before, product) if before else None,
+        "files": files_of(product) if approving.is_open(approval) else [],
         "is_open": approving.is_open(approval),
         "token": token,
         "form": form,

@@ -238,18 +238,19 @@ def follow(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @signed_in
 def compare(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Two versions side by side."""
+    """Two versions side by side, the older first, and what changed in words."""
     one = product_of(request, pk)
     seen = shown.product_shown(one, person_of(request), None)
     wanted = request.GET.get("voi", "")
     other = next((each for each in seen.versions if str(each.pk) == wanted), None)
     other = other or (seen.versions[0] if seen.versions else None)
-    sides = [each for each in (other, one) if each is not None]
+    sides = sorted([one, other] if other else [one], key=lambda each: each.made_at)
     told = {
         "product": one,
         "other": other,
         "versions": seen.versions,
         "sides": [shown.product_shown(each, person_of(request), None) for each in sides],
+        "wording": shown.wording_of(sides[0], sides[-1]),
     }
     return render(request, "library/compare.html", told)
 
