@@ -26,7 +26,7 @@ def test_the_first_action_is_timed_from_the_information_and_no_later_one(cast: C
 
 
 def test_taking_a_case_is_its_first_action(cast: Cast) -> None:
-    cast.make("forward", cast.officer, unit=cast.house.son_ha)
+    cast.forward()
     assert cast.case.acted_minutes is None
 
     cast.make("take", cast.chair, person=cast.worker)

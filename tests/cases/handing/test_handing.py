@@ -164,7 +164,7 @@ def test_a_stick_opens_with_the_words_said_by_phone_and_with_no_others(
 
 def test_the_worker_hands_over_the_papers_that_the_worker_may_read(told: Told) -> None:
     cast = told.cast
-    cast.make("forward", cast.officer, unit=cast.house.son_ha)
+    cast.forward()
     cast.make("take", cast.chair, person=cast.worker)
     cast.make("assess_risk", cast.worker, urgency="urgent", paper=paper("02"))
     reader, unit = cast.readers[cast.worker.pk], cast.house.son_ha

@@ -55,9 +55,14 @@ class Cast:
         )
         return self.case
 
+    def forward(self, *, token: str = "") -> Case:
+        """To the commune, with Mẫu 01."""
+        said = {"unit": self.house.son_ha, "paper": paper("01")}
+        return self.make("forward", self.officer, token=token, **said)
+
     def taken(self) -> Case:
         """The case with the worker, in verification."""
-        self.make("forward", self.officer, unit=self.house.son_ha)
+        self.forward()
         return self.make("take", self.chair, person=self.worker)
 
     def planned(self) -> Case:

@@ -43,6 +43,10 @@ def test_a_case_goes_to_its_place_or_to_the_province_and_never_to_the_accused() 
     facts, actor = first_facts(), Actor(ME, DESK, "receiver")
     move = find_move("forward", facts.states, ("receiver",))
     assert isinstance(move, Move)
+    assert str(decide(move, facts, actor, {"unit": UNITS[SON_HA]}, NOW)) == (
+        "Hãy ghi Mẫu 01 trước khi “Chuyển về xã nơi xảy ra”."
+    )
+    facts = replace(facts, drafts=frozenset({"01"}))
     for unit in (SON_HA, SON_HAJ, DESK):
         gone = decide(move, facts, actor, {"unit": UNITS[unit]}, NOW)
         assert isinstance(gone, Outcome)

@@ -106,7 +106,8 @@ def test_of_closing_and_planning_anew_one_happens() -> None:
 
 def test_one_form_sent_eight_times_is_one_move() -> None:
     cast = make_cast()
-    send = trying(cast, "forward", cast.officer, token="mot-lan", unit=cast.house.son_ha)
+    said = {"unit": cast.house.son_ha, "paper": paper("01")}
+    send = trying(cast, "forward", cast.officer, token="mot-lan", **said)
     assert at_once(*[send] * 8) == {"done": 8}
     assert CaseEvent.objects.filter(event="forward").count() == 1
     assert_whole(cast, 2)

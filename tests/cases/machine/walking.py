@@ -147,6 +147,8 @@ class Walk:
             return  # or most walks would end before they have begun
         if omit == 0:
             data = {name: data[name] for name in data if name not in move.needs[:1]}
+        if omit == 1:
+            data = {name: data[name] for name in data if name != "paper"}
         if move.event == "raise_urgency" and omit < 5:
             data = {name: data[name] for name in data if name != "received_at"}
         before = self.facts
@@ -159,6 +161,7 @@ class Walk:
             return
         if omit == 0:
             assert not move.needs, f"{move.event} không kèm {move.needs[:1]}"
+        assert "paper" in data or not move.form, f"{move.event} không có Mẫu {move.form}"
         self._check_people(move, actor, before)
         self.facts = applied(before, outcome, self.now)
         self._keep_round(move, data, before, outcome)

@@ -63,7 +63,7 @@ def test_it_begins_with_what_was_told_but_for_who_told_it(cast: Cast) -> None:
 
 
 def test_whoever_holds_no_key_of_the_report_begins_with_nothing(cast: Cast) -> None:
-    cast.make("forward", cast.officer, unit=cast.house.son_ha)
+    cast.forward()
     assert begun(cast.readers[cast.chair.pk], cast.case) == {}
 
 
@@ -92,3 +92,23 @@ def test_the_desk_writes_it_and_the_commune_reads_what_the_child_told(cast: Cast
     assert STORY in str(of_chair["child_state"])
     assert of_chair["child_kind"] == "abused"
     assert "Ngô Thị Kể" not in str(of_chair)
+
+
+def test_one_page_writes_it_and_sends_the_case_on(cast: Cast) -> None:
+    officer, son_ha = unlocked(Client(), cast.officer), cast.house.son_ha
+    where = reverse("case_move", args=[cast.case.pk, "forward"])
+    shown = officer.get(where)
+    paper, asked = shown.context["paper"], shown.context["form"]
+    said = {name: paper[name].value() or "" for name in paper.fields}
+    said |= {f"buoc-{name}": asked[name].value() for name in ("token", "version")}
+    said["buoc-unit"] = son_ha.pk
+    assert STORY in said["child_state"]
+
+    assert officer.post(where, said).status_code == 422  # the kind of harm is still open
+    cast.case.refresh_from_db()
+    assert (cast.case.state, cast.case.papers.count()) == ("intake", 0)
+
+    assert officer.post(where, {**said, "child_kind": "abused"}).status_code == 302
+    cast.case.refresh_from_db()
+    assert (cast.case.state, cast.case.owner) == ("forwarded", son_ha)
+    assert cast.case.papers.filter(form="01", final=True).count() == 1

@@ -45,7 +45,7 @@ def test_a_list_is_one_query_whatever_the_roles(cast: Cast, django_assert_num_qu
 def test_until_somebody_was_given_it_every_worker_of_the_commune_sees_it(db: None) -> None:
     cast = make_cast()
     other = make_person(Role.COMMUNE_WORKER, cast.house.son_ha)
-    cast.make("forward", cast.officer, unit=cast.house.son_ha)
+    cast.forward()
     assert [can_see(who, cast.case) for who in (cast.worker, other)] == [True, True]
     cast.make("take", other, person=cast.worker)
     assert [can_see(who, cast.case) for who in (cast.worker, other)] == [True, False]

@@ -41,7 +41,8 @@ def test_a_case_goes_its_main_road_by_its_pages(cast: Cast, browse: Browse) -> N
     officer, chair, worker = (browse(one) for one in (cast.officer, cast.chair, cast.worker))
     case, son_ha = cast.case, cast.house.son_ha
 
-    assert move(officer, case, "forward", **{"buoc-unit": son_ha.pk}).status_code == 302
+    sheet = {**sent("01"), "buoc-unit": son_ha.pk}
+    assert move(officer, case, "forward", **sheet).status_code == 302
     assert move(chair, case, "take", **{"buoc-person": str(cast.worker.pk)}).status_code == 302
     answer = move(worker, case, "assess_risk", **sent("02"))
     assert answer.status_code == 302, answer.content.decode()

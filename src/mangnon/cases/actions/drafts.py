@@ -1,4 +1,5 @@
-"""Saving a form that is not finished; Mẫu 01 goes with no step and is final once it is whole."""
+"""Saving a form that is not finished; Mẫu 01 is final once it is whole: it is also written where a
+case goes to nobody else."""
 
 from __future__ import annotations
 

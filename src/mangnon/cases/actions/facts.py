@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from mangnon.cases.actions.intake_paper import INTAKE_FORM
 from mangnon.cases.choices import (
     DeadlineState,
     PackageKind,
@@ -72,10 +73,11 @@ def facts_of(case: Case) -> Facts:
 
 
 def _drafts(case: Case) -> frozenset[str]:
-    """Forms whose last revision has not been sent with a move."""
+    """Forms whose last revision has not been sent with a move; and Mẫu 01, written once, whole or
+    not, which goes with each forwarding."""
     rows = case.papers.order_by("revision").values_list("form", "final")
     last = dict(rows)
-    return frozenset(form for form, final in last.items() if not final)
+    return frozenset(form for form, final in last.items() if not final or form == INTAKE_FORM)
 
 
 def _plan_written(case: Case) -> bool:

@@ -43,7 +43,8 @@ class Facts:
     """A case as its row and the rows beside it say, at one moment.
 
     `round_at`: when the information came that the running 12 hours count from; `emergency_met`: the
-    last emergency clock was ended by a measure. `drafts`: forms begun and not yet sent with a move;
+    last emergency clock was ended by a measure. `drafts`: forms begun and not yet sent with a move,
+    and Mẫu 01 once it is written;
     `plan_written`: a plan exists that is newer than the last call for a new one. `taken_elsewhere`:
     another province signed for it since it was last opened. `staff`: people who may be given the
     case; `barred`: units that must never see it.

@@ -53,8 +53,8 @@ DESK = (P.RECEIVER, P.HEAD, P.SUPERVISOR)
 
 MOVES: tuple[Move, ...] = (
     Move("forward", "Chuyển về xã nơi xảy ra", (S.INTAKE,), S.FORWARDED, DESK,
-         needs=("unit",), guards=("places_known", "unit_of_the_place", "unit_not_barred"),
-         effects=("own_to_unit", "clock_ack", "tell_owner")),
+         needs=("unit",), form="01", guards=("places_known", "unit_of_the_place",
+         "unit_not_barred"), effects=("own_to_unit", "clock_ack", "tell_owner")),
     Move("take", "Nhận xác minh", (S.INTAKE, S.FORWARDED), S.VERIFYING, (P.HEAD, P.CHAIR),
          needs=("person",), guards=("owner_is_mine", "person_works_here"),
          effects=("assign", "stop_ack", "tell_worker")),

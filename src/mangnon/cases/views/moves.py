@@ -119,7 +119,7 @@ def paper_form(
     opener = open_words(reader, case, classes, "case.paper_read")
     rows = latest(case) if opener else []
     draft = next((one for one in rows if one.form == name and not one.final), None)
-    if name == INTAKE_FORM:  # goes with no step: the last one is worked on, whole or not
+    if name == INTAKE_FORM:  # the last one is worked on, whole or not
         draft = next((one for one in rows if one.form == name), None)
     before = opener.paper(draft) if opener and draft else None
     if name == INTAKE_FORM and opener and reader and before is None:

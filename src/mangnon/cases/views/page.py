@@ -96,9 +96,16 @@ def context_of(request: HttpRequest, seen: Standing) -> dict[str, object]:
         "reads_report": reports.receives(person, case.report),
         "news": reports.has_news(case.report),
         "facts": facts_of_page(case, found),
-        "forms": sorted({move.form for _, rows in moves for move in rows if move.form}),
+        "forms": sorted({one.form for _, rows in moves for one in rows} - {"", INTAKE_FORM}),
         "intake_form": INTAKE_FORM if case.state in _BEGINNING else "",
+        "intake_awaited": _intake_awaited(moves, found),
     }
+
+
+def _intake_awaited(moves: list[tuple[str, list[Move]]], found: CasePage) -> bool:
+    """Whether a step waits for Mẫu 01, that is not whole yet."""
+    wanted = any(one.form == INTAKE_FORM for _, rows in moves for one in rows)
+    return wanted and not any(row.form == INTAKE_FORM and row.final for row in found.papers)
 
 
 def moves_by_region(
