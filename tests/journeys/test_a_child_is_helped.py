@@ -82,7 +82,7 @@ def test_a_child_tells_and_the_case_is_carried_to_its_end(demo: Running, browser
     move(worker, case, "assess", form="03")
     move(worker, case, "draft_plan", form="04")
     move(worker, case, "submit_plan")
-    move(chair, case, "approve_plan", form="05")
+    move(chair, case, "approve_plan", form="05", number="12/QĐ-UBND")
     worker.goto(f"{case}dich-vu/")
     fill(worker, {"kind": "tư vấn", "done_by": "Ủy ban nhân dân xã Sơn Hà", "due_on": "2030-01-10"})
     send(worker, case)

@@ -65,6 +65,7 @@ PUBLIC = {
 # Deeds without a page of their own: a link, a preview or a search engine must not do them.
 DEEDS = {
     "account_choose_unit",
+    "case_decision_file",
     "case_export_answer",
     "case_export_file",
     "case_glass_judge",

@@ -1,4 +1,5 @@
-"""`mangnon cases …`: how a case moves, as a drawing and as a page; a package opened and checked."""
+"""`mangnon cases …`: how a case moves, as a drawing and as a page; a package opened and checked;
+what was signed looked at again."""
 
 from __future__ import annotations
 
@@ -52,6 +53,20 @@ def open_package(file: Path, out: Path | None) -> None:
     except OSError as why:
         click.echo(f"Không ghi được: {why.strerror}", err=True)
         raise SystemExit(5) from None
+
+
+@cases.command("verify")
+def verify() -> None:
+    """Kiểm mọi quyết định đã ký: tệp, kế hoạch được duyệt, dòng nhật ký. Mã 1 khi có điều khác."""
+    django.setup()
+    from mangnon.cases.actions.decisions import look_at_decisions
+
+    found = look_at_decisions()
+    for one in found.faults:
+        click.echo(f"- {one.case}, quyết định {one.number}: {one.words}")
+    right = "còn nguyên" if not found.faults else "KHÔNG còn nguyên"
+    click.echo(f"{found.decisions} quyết định, {found.files} tệp đã ký: {right}.")
+    raise SystemExit(1 if found.faults else 0)
 
 
 def _passphrase() -> str:

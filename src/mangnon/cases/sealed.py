@@ -61,6 +61,11 @@ def service_place(case_id: UUID, pk: int) -> str:
     return f"case:{case_id}:service:{pk}"
 
 
+def decision_place(case_id: UUID, number: int) -> str:
+    """`number`: of the event with which it was signed."""
+    return f"case:{case_id}:decision:{number}"
+
+
 def referral_place(case_id: UUID, pk: UUID) -> str:
     return f"case:{case_id}:referral:{pk}"
 

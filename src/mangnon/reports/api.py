@@ -40,6 +40,7 @@ from mangnon.reports.actions.triage import (
 )
 from mangnon.reports.answers import REPORTER_FIELDS, Answers, Contents
 from mangnon.reports.choices import AgeBand, Channel, Kind, Lane, ReportState, Stage
+from mangnon.reports.evidence import MOST_BYTES, Arrived, arrived
 from mangnon.reports.installation import installation_key
 from mangnon.reports.keys import (
     Reader,
@@ -80,14 +81,18 @@ from mangnon.reports.queries.triage import (
 )
 from mangnon.reports.refusals import Invalid, Locked, NotAllowed, Refusal
 from mangnon.reports.routing import duty_desk
+from mangnon.reports.scanning import Found, scan
 
 __all__ = [
     "AT_THE_END",
+    "MOST_BYTES",
     "REPORTER_FIELDS",
     "AgeBand",
     "Answers",
+    "Arrived",
     "Channel",
     "Contents",
+    "Found",
     "Given",
     "Invalid",
     "Kind",
@@ -104,6 +109,7 @@ __all__ = [
     "UnitKey",
     "alike",
     "answer_no_action",
+    "arrived",
     "ask_no_action",
     "bar_units",
     "barred_from",
@@ -157,6 +163,7 @@ __all__ = [
     "reports_waiting",
     "reports_with_news",
     "said_by_staff",
+    "scan",
     "seed_demo_keys",
     "set_report_hold",
     "set_stage",

@@ -18,6 +18,11 @@ from tests.cast import House, make_person, make_province
 from tests.reports.cast import tell, with_key
 
 
+def signing(**more: object) -> dict[str, object]:
+    """What the chair says of the decision that approves a plan."""
+    return {"paper": paper("05"), "number": "12/QĐ-UBND", "signed_on": clock.today(), **more}
+
+
 def paper(form: str, **more: object) -> dict[str, object]:
     """A form as a commune would fill it, with other answers where `more` says so."""
     return {**FILLED[form], **more}
@@ -77,7 +82,7 @@ class Cast:
     def reviewed(self) -> Case:
         """Everything was done and the child is safe, says the worker."""
         self.planned()
-        self.make("approve_plan", self.chair, paper=paper("05"))
+        self.make("approve_plan", self.chair, **signing())
         due = clock.today()
         service = self.case.services.create(kind="học tập", unit=self.house.son_ha, due_on=due)
         self.make("start_services", self.worker)

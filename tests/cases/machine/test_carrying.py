@@ -25,7 +25,7 @@ from mangnon.kit.crypto import NotOpened
 from mangnon.reports.api import Locked, ReportState, Stage, reports_waiting
 from mangnon.reports.models import Barred, Report
 from mangnon.units.choices import Role
-from tests.cases.machine.cast import Cast, paper
+from tests.cases.machine.cast import Cast, paper, signing
 from tests.cast import make_person
 
 pytestmark = pytest.mark.django_db
@@ -209,9 +209,9 @@ def test_the_author_of_a_plan_does_not_approve_it(cast: Cast) -> None:
     cast.make("draft_plan", cast.chair, paper=paper("04"))
     cast.make("submit_plan", cast.chair)
     with pytest.raises(IllegalMove, match="Người lập kế hoạch không tự duyệt"):
-        cast.make("approve_plan", cast.chair, paper=paper("05"))
+        cast.make("approve_plan", cast.chair, **signing())
     deputy = make_person(Role.COMMUNE_LEADER, cast.house.son_ha)
-    assert cast.make("approve_plan", deputy, paper=paper("05")).state == "plan_approved"
+    assert cast.make("approve_plan", deputy, **signing()).state == "plan_approved"
 
 
 def test_a_form_that_is_not_whole_or_says_otherwise_is_no_step(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from mangnon.cases.machine.facts import Actor, Facts, Outcome, Start
 from mangnon.cases.machine.needs import sealed_words
 from mangnon.cases.machine.replaying import BrokenRecord, replayed
 from mangnon.cases.machine.table import Move
+from mangnon.kit import clock
 from tests.cases.machine.walking import (
     ACCUSED,
     DESK,
@@ -125,12 +126,15 @@ def test_danger_that_rises_in_service_is_met_where_the_case_stands() -> None:
     assert (protected.after, protected.fields) == (State.IN_SERVICE, {})
 
 
+SIGNED = {"paper": {"a": "b"}, "number": "12/QĐ-UBND", "signed_on": clock.local(NOW).date()}
+
+
 @pytest.mark.parametrize(
     ("state", "event", "part", "who", "data", "words"),
     [
         (State.INITIAL_RISK, "lower_urgency", "chair", "assessed_by", {"reason": "x"},
          "Người đã đánh giá không tự hạ mức khẩn cấp: cần một người khác."),
-        (State.PLAN_REVIEW, "approve_plan", "chair", "plan_by", {"paper": {"a": "b"}},
+        (State.PLAN_REVIEW, "approve_plan", "chair", "plan_by", SIGNED,
          "Người lập kế hoạch không tự duyệt kế hoạch của mình."),
         (State.PLAN_REVIEW, "reject_plan", "chair", "plan_by", {"reason": "x"},
          "Người lập kế hoạch không tự duyệt kế hoạch của mình."),

@@ -19,7 +19,7 @@ from mangnon.cases.models import Case, CaseEvent
 from mangnon.cases.refusals import Conflict
 from mangnon.units.choices import Role
 from mangnon.units.models import Person
-from tests.cases.machine.cast import Cast, make_cast, paper
+from tests.cases.machine.cast import Cast, make_cast, paper, signing
 from tests.cast import make_person
 from tests.reports.cast import tell
 
@@ -82,7 +82,7 @@ def test_of_approving_rejecting_and_withdrawing_one_happens() -> None:
     deputy = make_person(Role.COMMUNE_LEADER, cast.house.son_ha)
     before = Case.objects.get().version
     ends = at_once(
-        trying(cast, "approve_plan", cast.chair, paper=paper("05")),
+        trying(cast, "approve_plan", cast.chair, **signing()),
         trying(cast, "reject_plan", deputy, reason="thiếu người làm"),
         trying(cast, "withdraw_plan", cast.worker, reason="sửa lại"),
     )

@@ -133,6 +133,8 @@ class Walk:
             "closing": "safe_at_home",
             "retention": "child_case",
             "received_at": told,
+            "number": "12/QĐ-UBND",
+            "signed_on": (self.now + timedelta(days=choose(2))).date(),
             "until": (self.now + timedelta(days=choose(20))).date(),
             "asked_by_body": "cơ quan thử",
             "outcome": "nội dung",

@@ -14,7 +14,15 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from mangnon.cases.models import Arrival, Export, Package, ProvinceCard, SubjectRequest
+from mangnon.cases.models import (
+    Arrival,
+    Case,
+    Export,
+    Package,
+    ProvinceCard,
+    SignedDecision,
+    SubjectRequest,
+)
 from mangnon.cases.urls import urlpatterns as of_cases
 from mangnon.kit import clock
 from mangnon.reports.forms.steps import STEPS
@@ -90,6 +98,7 @@ def make_world(cast: Cast) -> World:
         name="Tổng đài Thử", unit=house.centre, made_by=cast.officer, key_hash="b" * 64
     )
     paper = case.papers.create(form="02", schema_version=1, sealed=b"")
+    signed = _signed(case)
     service = case.services.create(kind="học tập", unit=case.owner, due_on=clock.today())
     referral = case.referrals.create(kind="service", to_unit=house.centre)
     data = SubjectRequest.objects.create(
@@ -144,6 +153,7 @@ def make_world(cast: Cast) -> World:
             "name": "02",
             "kind": "pdf",
             "paper": paper.pk,
+            "decision": signed.pk,
             "service_pk": service.pk,
             "code": house.son_ha.code,
             "draft": uuid4(),
@@ -173,16 +183,24 @@ def make_world(cast: Cast) -> World:
 
 def _of_another(cast: Cast) -> dict[str, dict[str, Any]]:
     """Things of another case, asked for under the address of this one: nobody finds them there."""
-    from mangnon.cases.models import Case
-
     other = Case.objects.get(pk=cast.case.pk)
     report = tell().report
     other.pk, other.number, other.report, other.token = uuid4(), "VV-KHAC", report, uuid4().hex
     other.save(force_insert=True)
     paper = other.papers.create(form="02", schema_version=1, sealed=b"")
     service = other.services.create(kind="y tế", unit=other.owner, due_on=clock.today())
-    nested = {"paper": paper.pk, "service_pk": service.pk}
-    return dict.fromkeys(("case_paper", "case_paper_file", "case_service"), nested)
+    nested = {"paper": paper.pk, "service_pk": service.pk, "decision": _signed(other).pk}
+    names = ("case_paper", "case_paper_file", "case_service", "case_decision_file")
+    return dict.fromkeys(names, nested)
+
+
+def _signed(case: Case) -> SignedDecision:
+    event = case.events.create(
+        number=90, event="approve_plan", from_state="plan_review", to_state="plan_approved"
+    )
+    return SignedDecision.objects.create(
+        case=case, event=event, number="12/QĐ", signed_on=clock.today(), plan_revision=1
+    )
 
 
 @dataclass

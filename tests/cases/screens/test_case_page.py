@@ -22,6 +22,8 @@ from tests.cases.papers.filled import as_fields as sent
 from tests.cases.screens.conftest import Browse
 from tests.cast import make_person
 
+SIGNED = {"buoc-number": "12/QĐ-UBND", "buoc-signed_on": "2026-11-23"}
+
 
 def page(client: Any, case: Case, name: str = "case", **more: Any) -> Any:
     return client.get(reverse(name, args=[case.pk, *more.values()]))
@@ -53,7 +55,7 @@ def test_a_case_goes_its_main_road_by_its_pages(cast: Cast, browse: Browse) -> N
     assert move(worker, case, "assess", **sent("03")).status_code == 302
     assert move(worker, case, "draft_plan", **sent("04")).status_code == 302
     assert move(worker, case, "submit_plan").status_code == 302
-    assert move(chair, case, "approve_plan", **sent("05")).status_code == 302
+    assert move(chair, case, "approve_plan", **sent("05"), **SIGNED).status_code == 302
     plan = {"kind": "học tập", "done_by": son_ha.pk, "due_on": str(clock.today()), "token": "mot"}
     for _ in range(2):
         added = worker.post(reverse("case_service_new", args=[case.pk]), plan)

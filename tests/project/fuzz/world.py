@@ -88,6 +88,7 @@ PLACES = (
 OTHERS = {
     "report": "reports.Report",
     "paper": "cases.Paper",
+    "decision": "cases.SignedDecision",
     "package": "cases.Package",
     "card": "cases.ProvinceCard",
     "arrival": "cases.Arrival",

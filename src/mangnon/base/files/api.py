@@ -1,7 +1,7 @@
 """Files: take them in, open them for those who may."""
 
 from mangnon.base.files.actions import MOST_BYTES, drop_sealed, remove, store, store_sealed
-from mangnon.base.files.blobs import open_blob, storage
+from mangnon.base.files.blobs import is_kept, open_blob, storage
 from mangnon.base.files.blobs import put as put_blob
 from mangnon.base.files.made import store_made
 from mangnon.base.files.media import (
@@ -30,6 +30,7 @@ from mangnon.base.files.queries import (
     open_for,
 )
 from mangnon.base.files.readers import may_open, register_reader
+from mangnon.base.files.uploading import InMemory
 
 __all__ = [
     "DOCX",
@@ -46,11 +47,13 @@ __all__ = [
     "XLSX",
     "FileDenied",
     "FileRefused",
+    "InMemory",
     "StoredFile",
     "blob_sizes",
     "contents",
     "drop_sealed",
     "file_for",
+    "is_kept",
     "may_open",
     "missing_blobs",
     "open_blob",

@@ -67,6 +67,11 @@ def open_blob(sha256: str) -> BinaryIO:
     return cast(BinaryIO, storage().open(blob_key(sha256), "rb"))
 
 
+def is_kept(sha256: str) -> bool:
+    """Whether the storage has a blob of that name; what is in it, whoever reads it must ask."""
+    return storage().exists(blob_key(sha256))
+
+
 def remove(sha256: str) -> None:
     storage().delete(blob_key(sha256))
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from mangnon.cases.actions.decisions import digest_of_plan
 from mangnon.cases.actions.facts import facts_of
 from mangnon.cases.actions.keeping import writing_key
 from mangnon.cases.actions.moving import Moving, conflict, locked_case, write
@@ -55,6 +56,8 @@ def apply(
         raise outcome
     key = writing_key(case, reader)
     said = with_whole_paper(case, move, said, key, reader, now)
+    if "signed_on" in move.needs:
+        said["plan_sha256"] = digest_of_plan(case, key, reader)
     return write(Moving(case, move, by, unit, said, now, token, key), outcome)
 
 

@@ -11,13 +11,15 @@ from datetime import datetime
 
 from mangnon.base.audit.api import rows_about
 from mangnon.base.walls import for_the_system
+from mangnon.cases.actions.decisions import contents, name_of
 from mangnon.cases.actions.opened import Opener
 from mangnon.cases.machine.deciding import state_words
 from mangnon.cases.machine.needs import NEEDS
-from mangnon.cases.models import Case, Paper
+from mangnon.cases.models import Case, CaseEvent, Paper, SignedDecision
 from mangnon.cases.packages import Item
 from mangnon.cases.papers import schema, to_pdf
 from mangnon.cases.queries.page import EVENT_WORDS, head_of
+from mangnon.cases.refusals import IllegalMove
 from mangnon.kit import clock
 from mangnon.kit.crypto import NotOpened
 from mangnon.reports import api as reports
@@ -42,8 +44,9 @@ def gathered(case: Case, opener: Opener, reader: Reader) -> Gathered:
     with for_the_system("files of a case go into a package; its maker has a part in the case"):
         files, missing = reports.files_to_give(reader=reader, report=case.report)
     items = [*said, Item("dien-bien.txt", timeline(case, opener), "Diễn biến vụ việc")]
-    items += [*_papers(case, opener), *(_item(one) for one in files)]
-    return Gathered(items, [*left, *missing, REPORTER_STAYS], files)
+    signed, lost = _decisions(case, opener)
+    items += [*_papers(case, opener), *signed, *(_item(one) for one in files)]
+    return Gathered(items, [*left, *missing, *lost, REPORTER_STAYS], files)
 
 
 def words_of_report(case: Case, reader: Reader) -> tuple[list[Item], list[str]]:
@@ -72,17 +75,29 @@ def timeline(case: Case, opener: Opener) -> bytes:
     """Every event with its words and its place in the chained record of the installation."""
     chain = {row.facts.get("number"): row for row in rows_about(case) if "number" in row.facts}
     lines: list[tuple[str, str]] = []
-    for row in case.events.select_related("by", "by_unit").order_by("number"):
+    for row in case.events.select_related("by", "by_unit", "decision").order_by("number"):
         who = ", ".join(str(one) for one in (row.by, row.by_unit) if one)
         words = EVENT_WORDS.get(row.event, row.event)
         lines.append((f"{row.number}. {_moment(row.at)}", f"{words} ({who})"))
         if row.from_state != row.to_state:
             lines.append(("   Chuyển sang", state_words(row.region, row.to_state)))
+        lines += _signed(row)
         said = opener.event(row) or {}
         lines += [(f"   {_label(name)}", str(value)) for name, value in said.items()]
         if link := chain.get(row.number):
             lines.append((f"   Nhật ký số {link.seq}", link.hash))
     return _text(lines)
+
+
+def _signed(row: CaseEvent) -> list[tuple[str, str]]:
+    made: SignedDecision | None = getattr(row, "decision", None)
+    if made is None:
+        return []
+    what = "SHA-256 của tệp đã ký" if made.sha256 else "SHA-256 của kế hoạch"
+    return [
+        ("   Quyết định số", f"{made}, {made.signer} ký, kế hoạch lần {made.plan_revision}"),
+        (f"   {what}", made.sha256 or made.plan_sha256 or made.plan_sealed_sha256),
+    ]
 
 
 def _label(name: str) -> str:
@@ -96,6 +111,19 @@ def _papers(case: Case, opener: Opener) -> Iterator[Item]:
         pdf = to_pdf(row.form, shown, head_of(case.owner, row), version=version)
         title = schema(row.form, version).title
         yield Item(f"mau/mau-{row.form}-lan-{row.revision}.pdf", pdf, f"Mẫu {row.form}: {title}")
+
+
+def _decisions(case: Case, opener: Opener) -> tuple[list[Item], list[str]]:
+    """The signed files as they are, and those that are not any more what was signed."""
+    items, lost = [], []
+    for made in case.decisions.exclude(held="").select_related("case", "event"):
+        try:
+            raw = contents(made, opener)
+        except IllegalMove as why:
+            lost.append(f"Quyết định số {made}: {why}")
+            continue
+        items.append(Item(f"quyet-dinh/{name_of(made)}", raw, f"Quyết định số {made}, tệp đã ký"))
+    return items, lost
 
 
 def _item(given: Given) -> Item:

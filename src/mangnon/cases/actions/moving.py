@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.db.models import F
 from mangnon.base.audit.api import record
 from mangnon.base.walls import for_the_system
 from mangnon.cases.actions.acting import note_first_action
+from mangnon.cases.actions.decisions import keep_decision
 from mangnon.cases.actions.keeping import (
     complete_keys,
     hand_on_key,
@@ -100,19 +102,20 @@ def write(moving: Moving, outcome: Outcome) -> Case:
     before, case = case.owner_id, locked_case(case.pk)
     if case.owner_id != before and not (move.event == TAKE_OVER and moving.key is None):
         hand_on_key(case, moving.key, case.owner)
-    number = _write_event(moving, case, outcome)
+    event = _write_event(moving, case, outcome)
+    signed = _write_decision(moving, case, event)
     _write_paper(moving, case)
     _run_clocks(case, outcome, moving.now)
     note_first_action(case, move.event, moving.now)
     _share(moving, case, outcome)
     if moving.key is not None:
         complete_keys(case, moving.key)
-    _record(moving, case, outcome, number)
+    _record(moving, case, outcome, signed | {"number": event.number})
     if move.region == Region.MAIN and outcome.before != outcome.after:
         set_stage(case.report_id, stage_of(case.state))
         if case.state == State.VOID and not _is_carried_elsewhere(case):
             mark_unlinked(case.report_id, by=moving.by)
-    tell_moved(case, [telling.audience for telling in outcome.tellings], number)
+    tell_moved(case, [telling.audience for telling in outcome.tellings], event.number)
     return case
 
 
@@ -122,12 +125,12 @@ def _is_carried_elsewhere(case: Case) -> bool:
     return case.duplicate_of_id is not None or others.exclude(state=State.VOID).exists()
 
 
-def _write_event(moving: Moving, case: Case, outcome: Outcome) -> int:
+def _write_event(moving: Moving, case: Case, outcome: Outcome) -> CaseEvent:
     last = case.events.order_by("-number").first()
     number = last.number + 1 if last else 1
     words = sealed_words(moving.data)
     place = event_place(case.pk, number)
-    CaseEvent.objects.create(
+    return CaseEvent.objects.create(
         case=case,
         number=number,
         event=moving.move.event,
@@ -141,7 +144,13 @@ def _write_event(moving: Moving, case: Case, outcome: Outcome) -> int:
         sealed=seal_words(moving.key, holders(case), words, place) if words else b"",
         token=moving.token,
     )
-    return number
+
+
+def _write_decision(moving: Moving, case: Case, event: CaseEvent) -> dict[str, Any]:
+    """What a step that is signed keeps of the signing, and says in the record."""
+    if "signed_on" not in moving.move.needs:
+        return {}
+    return keep_decision(case, event, moving.data, by=moving.by, key=moving.key)
 
 
 def _write_paper(moving: Moving, case: Case) -> None:
@@ -185,16 +194,16 @@ def police_of(case: Case) -> Unit | None:
     return police.filter(commune_id=case.commune_of_event_id).first() or police.first()
 
 
-def _record(moving: Moving, case: Case, outcome: Outcome, number: int) -> None:
+def _record(moving: Moving, case: Case, outcome: Outcome, more: Mapping[str, Any]) -> None:
     facts = {
         "region": str(moving.move.region),
         "from": outcome.before,
         "to": outcome.after,
-        "number": number,
         "version": case.version,
         "part": str(outcome.part),
         "owner": case.owner_id,
         "urgency": case.urgency,
+        **more,
     }
     what = f"case.{moving.move.event}"
     record(by=moving.by, what=what, on=case, facts=facts, unit=case.owner_id)

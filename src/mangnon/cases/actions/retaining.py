@@ -12,6 +12,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from mangnon.base.audit.api import record
+from mangnon.cases.actions.decisions import drop_decisions
 from mangnon.cases.actions.glass import reason_of
 from mangnon.cases.actions.handing import drop_packages
 from mangnon.cases.actions.moving import locked_case
@@ -130,5 +131,6 @@ def wipe(case: Case, *, by: Person | None) -> None:
     for said in (case.events, case.services, case.referrals):
         said.exclude(Q(sealed=b"")).update(sealed=b"")
     case.subject_requests.filter(done_at__isnull=False).update(sealed=b"", answer=b"")
+    drop_decisions(case)
     drop_packages(case)
     record(by=by, what="case.erased", on=case, unit=case.owner_id)

@@ -11,6 +11,7 @@ from django import forms
 
 from mangnon.base.ui.forms import DayInput
 from mangnon.cases.choices import Urgency
+from mangnon.cases.forms.signed import SignedFileField
 from mangnon.cases.machine.needs import CHILD_ASKED, LONGEST, NEEDS, closings
 from mangnon.cases.machine.table import Move
 from mangnon.cases.models import Case
@@ -62,10 +63,11 @@ class MoveForm(TokenForm):
         case: Case,
         data: Any = None,
         *,
+        files: Any = None,
         people: Iterable[Person] = (),
         units: Iterable[Unit] = (),
     ) -> None:
-        super().__init__(data, prefix="buoc")
+        super().__init__(data, files, prefix="buoc")
         self.move = move
         self.fields["version"].initial = case.version
         self.rows: dict[str, dict[str, Any]] = {
@@ -76,7 +78,7 @@ class MoveForm(TokenForm):
             if not (move.form and (name == "paper" or name in SAID_BY_FORM.get(move.form, {}))):
                 self.fields[name] = self._field(name)
         for name, words in _MORE.get(move.event, {}).items():
-            self.fields[name] = _boolean(words) if name in CHILD_ASKED else _moment(words, False)
+            self.fields[name] = _BESIDE.get(name, _moment_if_any)(words)
 
     def _field(self, name: str) -> forms.Field:
         words = NEEDS[name].label
@@ -127,6 +129,29 @@ def _moment_now(words: str) -> forms.Field:
     return field
 
 
+def _moment_if_any(words: str) -> forms.Field:
+    return _moment(words, required=False)
+
+
+def _number(words: str) -> forms.Field:
+    return forms.CharField(
+        label=words, max_length=40, help_text="Như 12/QĐ-UBND, không có dấu cách."
+    )
+
+
+def _day_signed(words: str) -> forms.Field:
+    return forms.DateField(label=words, widget=DayInput(), initial=clock.today)
+
+
+def _signer(words: str) -> forms.Field:
+    return forms.CharField(
+        label=words,
+        max_length=120,
+        required=False,
+        help_text="Bỏ trống khi anh/chị là người ký.",
+    )
+
+
 def _day(words: str) -> forms.Field:
     return forms.DateField(label=words, widget=DayInput())
 
@@ -155,14 +180,22 @@ _FIELDS: dict[str, Callable[[str], forms.Field]] = {
     "received_at": _moment_now,
     "until": _day,
     "paper": _line,
+    "number": _number,
+    "signed_on": _day_signed,
     "asked_by_body": _line,
     "who": _line,
 }
 # What may be said besides, move by move.
 _MORE: dict[str, dict[str, str]] = {
+    "approve_plan": {"signer": "Người ký", "signed_file": "Tệp đã ký"},
     "raise_urgency": {"received_at": "Nhận tin mới lúc"},
     "give_consent": {
         "child_asked": "Đã hỏi ý kiến của trẻ (từ đủ 7 tuổi)",
         "under_seven": "Trẻ dưới 7 tuổi",
     },
+}
+_BESIDE: dict[str, Callable[[str], forms.Field]] = {
+    **dict.fromkeys(CHILD_ASKED, _boolean),
+    "signer": _signer,
+    "signed_file": lambda words: SignedFileField(label=words, required=False),
 }

@@ -137,6 +137,12 @@ def not_plan_author(asked: Asked) -> str | None:
     return None
 
 
+def signed_by_today(asked: Asked) -> str | None:
+    if cast(date, asked.data["signed_on"]) > clock.local(asked.now).date():
+        return "Ngày ký ở tương lai: hãy ghi ngày đã ký."
+    return None
+
+
 def has_service(asked: Asked) -> str | None:
     if not asked.facts.open_services:
         return "Hãy ghi ít nhất một dịch vụ, có đơn vị làm và hạn."
@@ -258,6 +264,7 @@ GUARDS: dict[str, Guard] = {
         protected_if_urgent,
         plan_written,
         not_plan_author,
+        signed_by_today,
         has_service,
         services_ended,
         review_says_risk,

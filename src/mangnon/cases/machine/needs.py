@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from mangnon.cases.refusals import Invalid
 
 _CLOSINGS = Path(__file__).parent.parent / "data" / "closings.csv"
 LONGEST = 4000
+_NUMBER = re.compile(r"\d[\w./&-]{0,39}")
 # What may be said beside a consent; the guard `child_asked_from_seven` asks for one of them.
 CHILD_ASKED = ("child_asked", "under_seven")
 
@@ -40,6 +42,11 @@ def _moment(value: object) -> bool:
 
 def _day(value: object) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _numbered(value: object) -> bool:
+    """`12/QĐ-UBND`: a number and signs without a space, which holds no name of a child."""
+    return isinstance(value, str) and _NUMBER.fullmatch(value) is not None
 
 
 def _yes_or_no(value: object) -> bool:
@@ -81,6 +88,9 @@ NEEDS: dict[str, Need] = {
     "measure": Need("Biện pháp đã áp dụng", _words, "Hãy ghi biện pháp đã áp dụng."),
     "measured_at": Need("Áp dụng lúc", _moment, "Hãy ghi giờ, ngày áp dụng."),
     "paper": Need("Văn bản", _paper, "Hãy ghi số, ngày của văn bản."),
+    # Of the decision itself: kept in clear beside its hash (`models.decision`).
+    "number": Need("Số quyết định", _numbered, "Hãy ghi số, ví dụ 12/QĐ-UBND.", sealed=False),
+    "signed_on": Need("Ngày ký", _day, "Hãy ghi ngày ký quyết định.", sealed=False),
     "still_at_risk": Need("Còn nguy cơ", _yes_or_no, "Hãy chọn còn hay hết nguy cơ.", False),
     "stable": Need("Đã ổn định", _yes_or_no, "Hãy chọn đã hay chưa ổn định.", False),
     "closing": Need("Kết quả", _closing, "Hãy chọn kết quả khi kết thúc.", sealed=False),

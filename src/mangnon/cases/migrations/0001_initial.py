@@ -629,6 +629,59 @@ class Migration(FirstTables):
             },
         ),
         migrations.CreateModel(
+            name="SignedDecision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decision",
+                        to="cases.caseevent",
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="số quyết định")),
+                ("signed_on", models.DateField(verbose_name="ngày ký")),
+                ("signer", models.CharField(max_length=120, verbose_name="người ký")),
+                ("plan_revision", models.PositiveSmallIntegerField()),
+                ("plan_sha256", models.CharField(blank=True, max_length=64)),
+                ("plan_sealed_sha256", models.CharField(max_length=64)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("size_bytes", models.PositiveIntegerField(default=0)),
+                ("media_type", models.CharField(blank=True, max_length=60)),
+                (
+                    "held",
+                    models.CharField(blank=True, max_length=64, verbose_name="tệp niêm phong"),
+                ),
+                ("sealed", models.BinaryField(default=bytes)),
+            ],
+            options={
+                "verbose_name": "quyết định đã ký",
+                "ordering": ["case_id", "event_id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("held", ""), models.Q(("sha256", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_signed_file_has_its_hash",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="ProvinceCard",
             fields=[
                 (

@@ -2,6 +2,7 @@
 
 from mangnon.cases.models.asking import Export, SubjectRequest
 from mangnon.cases.models.case import Case, CaseEvent, CaseKey
+from mangnon.cases.models.decision import SignedDecision
 from mangnon.cases.models.handing import Arrival, Package, ProvinceCard
 from mangnon.cases.models.rights import BrokenGlass, Hold, IdentityRequest, Share
 from mangnon.cases.models.work import BlindMark, Deadline, Note, Paper, Referral, Service
@@ -24,5 +25,6 @@ __all__ = [
     "Referral",
     "Service",
     "Share",
+    "SignedDecision",
     "SubjectRequest",
 ]

@@ -91,7 +91,7 @@ def page_of(case: Case, person: Person, parts: frozenset[Part], now: datetime) -
     return CasePage(
         clocks=clocks_of(running, now),
         broken=sum(one.state in _BROKEN for one in deadlines),
-        events=list(case.events.select_related("by", "by_unit").order_by("-number")),
+        events=list(case.events.select_related("by", "by_unit", "decision").order_by("-number")),
         papers=latest(case),
         services=list(case.services.select_related("unit")),
         referrals=list(case.referrals.select_related("to_unit", "sent_by")),

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from mangnon.cases.actions.decisions import READS_IT
 from mangnon.cases.actions.intake_paper import INTAKE_FORM
 from mangnon.cases.actions.looking import look_at
 from mangnon.cases.actions.opened import Opener, open_words
@@ -23,6 +24,7 @@ from mangnon.cases.models import Case, CaseEvent, Note, Paper, Service
 from mangnon.cases.papers import schema
 from mangnon.cases.queries.alike import has_twins, twins_of_case
 from mangnon.cases.queries.page import EVENT_WORDS, CasePage, may_hold, page_of
+from mangnon.cases.queries.signed import ShownDecision, shown_decision
 from mangnon.cases.queries.visible import Standing
 from mangnon.cases.views.access import person_of, reader_or_none, signed_in, unlocking
 from mangnon.kit import clock
@@ -45,6 +47,7 @@ class Happened:
     region: str
     said: list[tuple[str, str]]
     sealed: bool
+    decision: ShownDecision | None
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def context_of(request: HttpRequest, seen: Standing) -> dict[str, object]:
         "found": found,
         "moves": moves,
         "regions": regions_of(case),
-        "events": [_happened(row, opener) for row in found.events],
+        "events": [_happened(row, opener, found.papers) for row in found.events],
         "services": [Shown(row, opener.service(row) if opener else None) for row in found.services],
         "notes": [Shown(row, opener.note(row) if opener else None) for row in found.notes],
         "papers": [ShownPaper(row, schema(row.form).title) for row in found.papers],
@@ -93,6 +96,7 @@ def context_of(request: HttpRequest, seen: Standing) -> dict[str, object]:
         "receives": Part.POLICE in parts,
         "sends_away": not parts.isdisjoint({Part.HEAD, Part.CHAIR}),
         "works": not parts.isdisjoint({Part.WORKER, Part.HEAD, Part.CHAIR}),
+        "reads_decision": seen.classes >= READS_IT,
         "reads_report": reports.receives(person, case.report),
         "news": reports.has_news(case.report),
         "facts": facts_of_page(case, found),
@@ -151,12 +155,13 @@ def facts_of_page(case: Case, found: CasePage) -> list[tuple[str, str]]:
     return rows
 
 
-def _happened(row: CaseEvent, opener: Opener | None) -> Happened:
+def _happened(row: CaseEvent, opener: Opener | None, papers: list[Paper]) -> Happened:
     words = EVENT_WORDS.get(row.event, row.event)
     opened = opener.event(row) if opener and row.sealed else None
     said = [(_label(name), _told(name, str(value))) for name, value in (opened or {}).items()]
     region = "" if row.region == Region.MAIN else str(Region(row.region).label)
-    return Happened(row, words, region, said, bool(row.sealed) and opened is None)
+    shut = bool(row.sealed) and opened is None
+    return Happened(row, words, region, said, shut, shown_decision(row, papers))
 
 
 def _label(name: str) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from mangnon.base.files.api import FileRefused
+from mangnon.base.files.api import FileRefused, InMemory
 from mangnon.base.walls import for_the_system
 from mangnon.kit.crypto import NotOpened
 from mangnon.reports import keys
@@ -30,13 +28,6 @@ from mangnon.reports.views.public import quiet
 
 _MOST = MOST_FILES * MOST_BYTES + 2**20
 _SEALED = "sandbox; default-src 'none'"
-
-
-class InMemory(MemoryFileUploadHandler):
-    """What may show a child is never laid down on a disk in clear, not even for a moment."""
-
-    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
-        self.activated = True
 
 
 # --- whoever has a receipt ----------------------------------------------------------------------

@@ -12,7 +12,7 @@ from mangnon.cases.actions.referrals import answer_referral, send_referral
 from mangnon.cases.models import Case, Referral
 from mangnon.units.choices import Role
 from mangnon.units.models import Person
-from tests.cases.machine.cast import Cast, paper
+from tests.cases.machine.cast import Cast, signing
 from tests.cast import make_person
 from tests.reports.cast import tell, with_key
 
@@ -75,7 +75,7 @@ def answer(made: Referral, do: str, by: Person) -> Attempt:
 
 def approve_or_reject(cast: Cast) -> list[Attempt]:
     return [
-        move(cast, "approve_plan", cast.chair, paper=paper("05")),
+        move(cast, "approve_plan", cast.chair, **signing()),
         move(cast, "reject_plan", mate_of(cast), reason="thiếu người làm"),
     ]
 
