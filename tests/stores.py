@@ -11,6 +11,7 @@ The whole matrix of rights and every route by everybody are another: `make soak 
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import PurePath
 
 ON_POSTGRESQL_TOO = {
@@ -61,6 +62,7 @@ ON_POSTGRESQL_TOO = {
 IN_THE_LONG_RUN = {"tests/reports/canaries/*.py": "make soak ONLY=canaries"}
 
 
+@cache  # asked once of each test, in every process
 def on_postgresql_too(file: str, *, transactions: bool) -> bool:
     """file: of a test that touches the database; transactions: whether it asks for its own."""
     if os.environ.get("MANGNON_EVERY_STORE"):
