@@ -10,7 +10,8 @@ from mangnon.kit import clock
 from mangnon.library import folding
 from mangnon.library.actions.approving import ask_approval, decide
 from mangnon.library.actions.documents import catalogue
-from mangnon.library.actions.using import mark_published, recall
+from mangnon.library.actions.recalling import recall
+from mangnon.library.actions.using import mark_published
 from mangnon.library.choices import EntryKind, Rights
 from mangnon.library.models import Document, Entry
 from mangnon.library.queries.search import Found, Wanted, search, search_public

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date, timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -14,18 +15,22 @@ from mangnon.base.jobs.api import run_due
 from mangnon.base.notices.models import Notice
 from mangnon.directives.queries.indicators import Asked, indicator
 from mangnon.kit import clock
+from mangnon.library.actions import making
 from mangnon.library.actions.adapting import adapt
 from mangnon.library.actions.approving import ask_approval, decide
 from mangnon.library.actions.making import brief_of, make_again
 from mangnon.library.actions.maps import begin_map
 from mangnon.library.actions.marks import set_mark
-from mangnon.library.actions.using import count_use, recall
+from mangnon.library.actions.recalling import recall, recall_left_copies
+from mangnon.library.actions.using import count_use, subscribe
 from mangnon.library.choices import ProductState, Use
 from mangnon.library.logos import BadLogo, cleaned
 from mangnon.library.models import Consent, Document, Product, UnitMark, Used
+from mangnon.library.queries.products import copies_of
 from mangnon.library.queries.visible import publishable_to
 from mangnon.library.refusals import Conflict, Invalid, NotAllowed
-from tests.cast import sign_in
+from mangnon.units.choices import Role
+from tests.cast import make_person, sign_in
 from tests.library.cast import Cast, add, make, make_cast, map_of
 
 pytestmark = pytest.mark.django_db
@@ -78,15 +83,88 @@ def test_a_school_adapts_a_product_and_the_source_stays_named(
         adapt(product=approved, unit=cast.house.lower_secondary, by=cast.thu)
 
 
-def test_a_recall_tells_whoever_adapted_it(cast: Cast, approved: Product) -> None:
-    adapt(product=approved, unit=cast.house.primary, by=cast.thu)
+def test_a_recall_takes_every_copy_along_and_says_why(cast: Cast, approved: Product) -> None:
+    """The school's copy is approved, the district's copy of that copy still a draft."""
+    copy = adapt(product=approved, unit=cast.house.primary, by=cast.mai)
+    run_due()
+    copy.refresh_from_db()
+    ask_approval(by=cast.mai, product=copy)
+    decide(by=cast.thu, product=copy, decision="approved")
+    copy.refresh_from_db()
+    worker = make_person(Role.COMMUNE_WORKER, cast.house.son_ha, name="Đinh Thị Xã")
+    farther = adapt(product=copy, unit=cast.house.son_ha, by=worker)
+    run_due()
+    teacher = make_person(Role.TEACHER, cast.house.lower_secondary, name="Phạm Văn Nam")
+    subscribe(product=approved, unit=cast.house.lower_secondary, by=teacher)
+    assert copies_of(approved) == [copy, farther]
+
     with pytest.raises(Invalid):
         recall(product=approved, by=cast.binh, reason=" ")
+    gone = recall(product=approved, by=cast.binh, reason="Sai số điện thoại")
+
+    assert gone == [approved, copy, farther]
+    rows = Product.objects.filter(pk__in=[copy.pk, farther.pk])
+    assert {(one.state, one.recall_reason) for one in rows} == {
+        (ProductState.RECALLED, "Bản gốc của Sở Y tế đã thu hồi: Sai số điện thoại")
+    }
+    told = Notice.objects.filter(subject__startswith="Đã thu hồi theo bản gốc")
+    assert {one.person_id for one in told} == {str(one.pk) for one in (cast.thu, cast.mai, worker)}
+    assert "Lý do: Sai số điện thoại" in told[0].body
+    follower = Notice.objects.get(subject__startswith="Sản phẩm đã thu hồi")
+    assert follower.person_id == str(teacher.pk)
+    assert list(publishable_to(cast.hoa)) == list(publishable_to(cast.thu)) == []
+
+
+def test_a_copy_comes_back_only_by_adapting_a_version_that_stands(
+    cast: Cast, approved: Product
+) -> None:
+    copy = adapt(product=approved, unit=cast.house.primary, by=cast.thu)
+    run_due()
+    copy.refresh_from_db()
+    link = ask_approval(by=cast.mai, product=copy, by_link=True, to_name="Bà Lan").link
     recall(product=approved, by=cast.binh, reason="Sai nguồn")
 
-    told = Notice.objects.filter(subject__startswith="Sản phẩm đã thu hồi")
-    assert {one.person_id for one in told} == {str(cast.thu.pk), str(cast.mai.pk)}
-    assert list(publishable_to(cast.hoa)) == []
+    copy.refresh_from_db()
+    with pytest.raises(Conflict, match="Bản gốc đã bị thu hồi"):
+        make_again(by=cast.thu, product=copy)
+    with pytest.raises(Conflict, match="Chỉ dùng lại được"):
+        adapt(product=approved, unit=cast.house.primary, by=cast.thu)
+    assert Client().get("/" + link.split("/", 3)[3]).status_code == 404
+    page = sign_in(Client(), cast.thu).get(f"/thu-vien-noi-bo/san-pham/{copy.pk}/")
+    assert "Khi đơn vị gốc có bản mới đã duyệt" in page.content.decode()
+
+    later = make_again(by=cast.hoa, product=approved)
+    run_due()
+    ask_approval(by=cast.hoa, product=Product.objects.get(pk=later.pk))
+    decide(by=cast.binh, product=later, decision="approved")
+    page = sign_in(Client(), cast.thu).get(f"/thu-vien-noi-bo/san-pham/{copy.pk}/")
+    assert f"/thu-vien-noi-bo/san-pham/{later.pk}/" in page.content.decode()
+    anew = adapt(product=Product.objects.get(pk=later.pk), unit=cast.house.primary, by=cast.thu)
+    run_due()
+    anew.refresh_from_db()
+    assert (anew.state, anew.parent_id) == (ProductState.DRAFT, later.pk)
+
+
+def test_what_is_recalled_while_it_is_made_stays_recalled(cast: Cast, approved: Product) -> None:
+    """The recall falls between the first look of the making and its keeping."""
+    copy = adapt(product=approved, unit=cast.house.primary, by=cast.thu)
+    with mock.patch.object(making, "check_map") as meanwhile:
+        meanwhile.side_effect = lambda _: recall(product=approved, by=cast.binh, reason="Sai")
+        assert making.make_now(copy.pk).state == ProductState.RECALLED
+    assert not copy.files.exists()
+
+
+def test_copies_of_an_original_that_was_recalled_alone_are_found(
+    cast: Cast, approved: Product
+) -> None:
+    """As databases of older versions hold them."""
+    copy = adapt(product=approved, unit=cast.house.primary, by=cast.thu)
+    said = {"state": ProductState.RECALLED, "recall_reason": "Sai nguồn"}
+    Product.objects.filter(pk=approved.pk).update(**said)
+
+    assert [recall_left_copies() for _ in range(2)] == [1, 0]
+    copy.refresh_from_db()
+    assert copy.recall_reason == "Bản gốc của Sở Y tế đã thu hồi: Sai nguồn"
 
 
 def test_what_is_publishable_is_approved_and_up_to_date(cast: Cast, approved: Product) -> None:

@@ -78,7 +78,7 @@ def main() -> int:
     return 0
 
 
-def _die(*_: object, **__: object) -> None:
+def die(*_: object, **__: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -87,10 +87,10 @@ def _work(board: Path, pk: UUID, step: str) -> None:
     from mangnon.publishing.actions import working
 
     if step == "taken":
-        working.draft_of = _die  # type: ignore[assignment]
+        working.draft_of = die  # type: ignore[assignment]
     if step == "answered":
-        working._finish = _die  # type: ignore[assignment]
-    with file_board(board, can_look=True, then=_die if step == "standing" else lambda: None):
+        working._finish = die  # type: ignore[assignment]
+    with file_board(board, can_look=True, then=die if step == "standing" else lambda: None):
         working.work(pk, clock.now())
     os._exit(1)  # it was to be dead by now
 

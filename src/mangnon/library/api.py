@@ -2,11 +2,11 @@
 
 from mangnon.library.actions.adapting import adapt
 from mangnon.library.actions.making import brief_of
+from mangnon.library.actions.recalling import recall, recall_left_copies
 from mangnon.library.actions.starters import load_starter
 from mangnon.library.actions.using import (
     count_use,
     mark_published,
-    recall,
     subscribe,
     take_off,
     unsubscribe,
@@ -23,6 +23,7 @@ from mangnon.library.perms import (
 from mangnon.library.queries.products import (
     ChangedParagraph,
     changed_paragraphs,
+    copies_of,
     public_products,
 )
 from mangnon.library.queries.search import Choice, Found, Wanted, search_public
@@ -54,6 +55,7 @@ __all__ = [
     "can_publish",
     "can_recall",
     "changed_paragraphs",
+    "copies_of",
     "count_use",
     "files_of",
     "load_starter",
@@ -64,6 +66,7 @@ __all__ = [
     "publishable_to",
     "publishes_somewhere",
     "recall",
+    "recall_left_copies",
     "search_public",
     "seed_demo",
     "standing",

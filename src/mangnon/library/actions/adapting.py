@@ -14,6 +14,8 @@ from mangnon.library.perms import can_write
 from mangnon.library.refusals import Conflict, NotAllowed
 from mangnon.units.api import Person, Unit
 
+NOT_STANDING = "Chỉ dùng lại được sản phẩm đã duyệt của đơn vị khác."
+
 
 def adapt(*, product: Product, unit: Unit, by: Person) -> Product:
     """A product of the unit's own from an approved one; the source and the parent stay named.
@@ -24,7 +26,7 @@ def adapt(*, product: Product, unit: Unit, by: Person) -> Product:
     if not can_write(by, unit):
         raise NotAllowed(f"Anh/chị không dựng được sản phẩm cho {unit.name}.")
     if product.state != ProductState.APPROVED or product.unit_id == unit.pk:
-        raise Conflict("Chỉ dùng lại được sản phẩm đã duyệt của đơn vị khác.")
+        raise Conflict(NOT_STANDING)
     if product.revision.map.document.is_over:
         raise Conflict(OVER)
     if product.outdated_at is not None:
@@ -37,6 +39,9 @@ def adapt(*, product: Product, unit: Unit, by: Person) -> Product:
 
 
 def _adapted(product: Product, unit: Unit, by: Person) -> Product:
+    held = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
+    if held.state != ProductState.APPROVED:  # recalled a moment ago
+        raise Conflict(NOT_STANDING)
     mark = UnitMark.objects.filter(unit=unit).first()
     own = Product.objects.create(
         revision=product.revision,

@@ -45,6 +45,7 @@ from mangnon.studio.typesetting import check_map
 from mangnon.units.api import Person, Unit
 
 PURPOSE = "product"
+ORIGINAL_GONE = "Bản gốc đã bị thu hồi. Hãy dùng lại bản mới của đơn vị gốc."
 _LIGHT, _HEAVY = 20, -20
 _AGAIN = frozenset(set(ProductState) - {ProductState.MAKING, ProductState.ASKED})
 
@@ -111,12 +112,14 @@ def make_again(*, by: Person, product: Product) -> Product:
     that failed is tried again in its place.
 
     Raises NotAllowed; Conflict while it is being made, waits for approval or has a later version,
-    and when the source is over.
+    when the source is over, and for a copy of what was recalled.
     """
     if not can_handle(by, product):
         raise NotAllowed("Anh/chị không dựng lại được sản phẩm này.")
     if product.revision.map.document.is_over:
         raise Conflict(OVER)
+    if product.parent_id and not _stands(product.parent_id):
+        raise Conflict(ORIGINAL_GONE)
     held = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
     if held.state not in _AGAIN or held.later.exists():
         raise Conflict("Sản phẩm này đang được dựng, đang chờ duyệt hoặc đã có bản mới hơn.")
@@ -132,6 +135,12 @@ def make_again(*, by: Person, product: Product) -> Product:
     record(by=by, what="product.made_again", on=held, unit=held.unit_id)
     enqueue(held)
     return held
+
+
+def _stands(original_id: UUID) -> bool:
+    """Held, so that it is not recalled before the new version is there to be recalled with it."""
+    original = Product.objects.select_for_update(of=("self",)).get(pk=original_id)
+    return original.state != ProductState.RECALLED
 
 
 def _kept_of(product: Product) -> dict[str, Any]:
@@ -203,17 +212,22 @@ def _shop(product: Product) -> Iterator[Shop]:
 
 
 def _refused(product: Product, words: str) -> Product:
-    product.state, product.refused = ProductState.FAILED, words[:500]
     with transaction.atomic():
-        product.save(update_fields=["state", "refused"])
+        waits = Product.objects.filter(pk=product.pk, state=ProductState.MAKING)
+        waits.update(state=ProductState.FAILED, refused=words[:500])
+        product.refresh_from_db(fields=["state", "refused"])
         index_product(product)
     return product
 
 
 def _keep(product: Product, files: tuple[File, ...], plan: Plan) -> Product:
-    """Bytes first, rows together. The files of an earlier making go with the next sweep."""
+    """Bytes first, rows together. The files of an earlier making go with the next sweep. What was
+    recalled while it was made stays recalled."""
     kept = [_stored(product, place, one) for place, one in enumerate(files)]
     with transaction.atomic():
+        held = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
+        if held.state != ProductState.MAKING:
+            return held
         old = [row.file for row in product.files.select_related("file", "preview")]
         old += [row.preview for row in product.files.all() if row.preview]
         product.files.all().delete()

@@ -1,6 +1,9 @@
-"""What happens to a product after it is approved: published, counted, recalled."""
+"""What happens to a product after it is approved: published, followed, counted."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -11,9 +14,11 @@ from mangnon.kit import clock
 from mangnon.library.actions.indexing import index_product
 from mangnon.library.choices import ProductState, Use
 from mangnon.library.models import Product, Subscription, Used
-from mangnon.library.perms import ROLES_THAT_WRITE, can_recall
-from mangnon.library.refusals import Conflict, Invalid, NotAllowed
+from mangnon.library.perms import ROLES_THAT_WRITE
+from mangnon.library.refusals import Conflict
 from mangnon.units.api import Person, RoleGrant, Unit
+
+HOME = "/thu-vien-noi-bo/"
 
 
 @transaction.atomic
@@ -34,44 +39,23 @@ def take_off(product: Product) -> None:
     index_product(product)
 
 
-@transaction.atomic
-def recall(*, product: Product, by: Person, reason: str) -> None:
-    """Take a product back; whoever adapted or follows it is told.
-
-    Raises NotAllowed; Invalid without a reason; Conflict when it is not approved.
-    """
-    if not can_recall(by, product):
-        raise NotAllowed("Anh/chị không thu hồi được sản phẩm này.")
-    said = reason.strip()[:300]
-    if not said:
-        raise Invalid("Hãy ghi lý do thu hồi.", "reason")
-    ready = Product.objects.filter(pk=product.pk, state=ProductState.APPROVED)
-    changed = ready.update(state=ProductState.RECALLED, recalled_at=clock.now(), recall_reason=said)
-    if changed != 1:
-        raise Conflict("Sản phẩm này đã được thu hồi hoặc chưa được duyệt.")
-    product.refresh_from_db()
-    index_product(product)
-    record(by=by, what="product.recalled", on=product, unit=product.unit_id)
-    tell_followers(product, "product_recalled", f"{product.pk}:recalled")
-
-
 def tell_followers(product: Product, template: str, key: str) -> None:
     """The people of units that follow or adapted a product."""
     units = {*product.followed.values_list("unit_id", flat=True)}
     units |= {*product.adapted.values_list("unit_id", flat=True)}
+    tell_writers(units, template, key, f"{HOME}san-pham/{product.pk}/", {"product": product})
+
+
+def tell_writers(
+    units: Iterable[int], template: str, key: str, link: str, context: dict[str, Any]
+) -> None:
+    """All who write for one of the units, each once."""
     grants = RoleGrant.objects.on(clock.today()).filter(
-        unit__in=units, role__in=ROLES_THAT_WRITE, person__is_active=True
+        unit__in=[*units], role__in=ROLES_THAT_WRITE, person__is_active=True
     )
     people = {grant.person_id: grant.person for grant in grants.select_related("person")}
     tell_many(
-        Message(
-            template,
-            f"{key}:{person.pk}",
-            "",
-            person.pk,
-            {"product": product},
-            f"/thu-vien-noi-bo/san-pham/{product.pk}/",
-        )
+        Message(template, f"{key}:{person.pk}", "", person.pk, context, link)
         for person in people.values()
     )
 

@@ -18,6 +18,18 @@ def public_products() -> QuerySet[Product]:
     return found.select_related("unit", "revision__map__document").order_by("-published_at")
 
 
+def copies_of(product: Product) -> list[Product]:
+    """What other units made of a product, and others of theirs; none that is recalled."""
+    found: list[Product] = []
+    level = [product.pk]
+    while level:
+        rows = Product.objects.filter(parent__in=level).exclude(state=ProductState.RECALLED)
+        copies = [*rows.select_related("unit").order_by("made_at")]
+        found += copies
+        level = [copy.pk for copy in copies]
+    return found
+
+
 @dataclass(frozen=True)
 class ChangedParagraph:
     """A paragraph beneath a product: as it was when made, and as it reads now ("" when gone)."""

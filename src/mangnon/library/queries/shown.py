@@ -21,7 +21,12 @@ from mangnon.library.models import (
     UnitMark,
 )
 from mangnon.library.queries.products import changed_paragraphs, current_edition
-from mangnon.library.queries.visible import files_of, maps_visible_to, products_visible_to
+from mangnon.library.queries.visible import (
+    files_of,
+    maps_visible_to,
+    products_visible_to,
+    standing,
+)
 from mangnon.library.wording import Wording, wording
 from mangnon.studio.genre import Genre
 from mangnon.studio.genres import genres
@@ -184,6 +189,25 @@ def _versions(product: Product, person: Person) -> list[Product]:
         revision__map=product.revision.map_id, genre=product.genre
     )
     return list(same.exclude(pk=product.pk).order_by("-made_at")[:20])
+
+
+def is_cut_off(product: Product) -> bool:
+    """A copy whose original is recalled: it comes back only by adapting a later one."""
+    return product.parent is not None and product.parent.state == ProductState.RECALLED
+
+
+def standing_anew(copy: Product) -> Product | None:
+    """The later version of a copy's original that may be adapted now."""
+    parent = copy.parent
+    if parent is None:
+        return None
+    later = standing().filter(
+        unit=parent.unit_id,
+        genre=parent.genre,
+        theme=parent.theme,
+        revision__map=copy.revision.map_id,
+    )
+    return later.order_by("-made_at").first()
 
 
 def wording_of(old: Product, new: Product) -> Wording:

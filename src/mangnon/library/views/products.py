@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from mangnon.library import perms
-from mangnon.library.actions import adapting, approving, making, marks, using
+from mangnon.library.actions import adapting, approving, making, marks, recalling, using
 from mangnon.library.choices import Decision, ProductState
 from mangnon.library.forms.products import AskForm, DecideForm, MakeForm, MarkForm, RecallForm
 from mangnon.library.models import Product
@@ -125,6 +125,8 @@ def product(request: HttpRequest, pk: UUID) -> HttpResponse:
         "decide": DecideForm(),
         "recall": RecallForm(),
         "has_later": any(version.before_id == one.pk for version in seen.versions),
+        "is_cut_off": shown.is_cut_off(one),
+        "anew": shown.standing_anew(one) if shown.is_cut_off(one) else None,
     }
     return render(request, "library/product.html", told)
 
@@ -206,7 +208,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
 def recall(request: HttpRequest, pk: UUID) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
-        using.recall(product=product_of(request, pk), by=person_of(request), reason=reason)
+        recalling.recall(product=product_of(request, pk), by=person_of(request), reason=reason)
     except (Invalid, Conflict) as why:
         return refused(request, why, "library_product", pk)
     return done(request, "Đã thu hồi sản phẩm.", "library_products")

@@ -16,7 +16,7 @@ from mangnon.publishing.channels import channels
 from mangnon.publishing.choices import CORRECTABLE, GOING, LIVE, OPEN, State
 from mangnon.publishing.models import Post
 from mangnon.publishing.perms import can_publish, can_take_back
-from mangnon.publishing.queries.visible import posts_of
+from mangnon.publishing.queries.visible import posts_of_all, saying_the_same
 from mangnon.publishing.refusals import Conflict, Invalid, NotAllowed
 from mangnon.units.api import Person
 
@@ -26,21 +26,22 @@ MOST_AT_ONCE = 200
 
 @transaction.atomic
 def recall_everywhere(*, product: library.Product, by: Person, reason: str) -> list[Post]:
-    """The product is recalled in the library, gone from the site, and on its way off every channel.
+    """The product is recalled in the library with all copies of it, gone from the site, and on its
+    way off every channel, those of the units that copied it too.
 
-    Raises the library's refusals. Returns its posts as they stand now.
+    Raises the library's refusals. Returns the posts of all as they stand now.
     """
-    library.recall(product=product, by=by, reason=reason)
-    said = reason.strip()[:300]
-    for post in posts_of(product).exclude(state__in=[State.RECALLED, State.CANCELLED]):
+    gone = library.recall(product=product, by=by, reason=reason)
+    for post in posts_of_all(gone).exclude(state__in=[State.RECALLED, State.CANCELLED]):
         with suppress(Conflict):  # a worker was quicker: `take_back_recalled` comes by
-            take_back(post, by=by, reason=said)
-    return list(posts_of(product))
+            take_back(post, by=by, reason=post.product.recall_reason)
+    return list(posts_of_all(gone))
 
 
 def take_back_recalled() -> int:
     """Posts out there whose product was recalled, in the library or a moment too early for a post
     on its way. How many."""
+    library.recall_left_copies()
     rows = Post.objects.filter(product__state=library.ProductState.RECALLED, state__in=_LEFT)
     found = list(rows.select_related("product", "unit", "account")[:MOST_AT_ONCE])
     for post in found:
@@ -91,17 +92,22 @@ def _on_its_way(post: Post, by: Person | None, reason: str) -> None:
 
 @transaction.atomic
 def correct_everywhere(*, product: library.Product, by: Person, text: str) -> list[Post]:
-    """A note of correction on every post out there. Raises NotAllowed, Invalid, Conflict."""
+    """A note of correction on every post out there, and on those of copies that say the same.
+
+    Raises NotAllowed, Invalid, Conflict.
+    """
     if not can_publish(by, product.unit):
         raise NotAllowed("Anh/chị không đính chính được sản phẩm này.")
     said = " ".join(text.split())[:500]
     if not said:
         raise Invalid("Hãy ghi nội dung đính chính.", "note")
-    out = list(posts_of(product).filter(state__in=CORRECTABLE))
+    out = list(posts_of_all(saying_the_same(product)).filter(state__in=CORRECTABLE))
     if not out:
         raise Conflict("Sản phẩm chưa được đăng ở đâu.")
     for post in out:
         _correct(post, by, said)
+        if post.unit_id != product.unit_id:
+            tell_publishers(post, "corrected_with_original", said)
     record(by=by, what="product.corrected", on=product, unit=product.unit_id)
     return out
 

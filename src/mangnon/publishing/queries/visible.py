@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from mangnon.library.api import Product
+from mangnon.library.api import Product, copies_of
 from mangnon.publishing.choices import BEGUN, BY_HAND, LIVE, State
 from mangnon.publishing.models import ChannelAccount, Interest, Offer, Post
 from mangnon.publishing.perms import PUBLISHERS, publishes_somewhere
@@ -69,6 +70,19 @@ def account_for(person: Person, pk: UUID) -> ChannelAccount:
 def posts_of(product: Product) -> QuerySet[Post]:
     """Every post of a product, on all channels."""
     return Post.objects.filter(product=product).select_related("unit", "account")
+
+
+def posts_of_all(products: Iterable[Product]) -> QuerySet[Post]:
+    """Those of several products: one, and the copies of it."""
+    found = Post.objects.filter(product__in=[one.pk for one in products])
+    return found.select_related("unit", "account", "product")
+
+
+def saying_the_same(product: Product) -> list[Product]:
+    """The product and the copies made of the same words; one that its unit has made anew of later
+    ones says something else."""
+    copies = copies_of(product)
+    return [product, *(one for one in copies if one.revision_id == product.revision_id)]
 
 
 def site_post_of(product: Product) -> Post | None:

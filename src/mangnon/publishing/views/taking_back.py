@@ -13,7 +13,7 @@ from mangnon.publishing.actions.recalling import correct_everywhere, recall_ever
 from mangnon.publishing.channels import channels
 from mangnon.publishing.choices import LIVE
 from mangnon.publishing.forms.posts import CorrectForm, ReasonForm
-from mangnon.publishing.queries.visible import posts_of
+from mangnon.publishing.queries.visible import posts_of_all, saying_the_same
 from mangnon.publishing.refusals import Invalid
 from mangnon.publishing.views.access import done, person_of, signed_in, tell_form
 
@@ -32,7 +32,8 @@ def recall(request: HttpRequest, pk: UUID) -> HttpResponse:
             tell_form(form, why)
         else:
             return done(request, "Đã thu hồi; các kênh đang gỡ bài.", "post_channels", pk)
-    return _page(request, product, form, "publishing/recall.html")
+    struck = [product, *library.copies_of(product)]
+    return _page(request, product, form, "publishing/recall.html", struck)
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,12 +50,24 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
             tell_form(form, why)
         else:
             return done(request, "Đang đính chính ở mọi kênh.", "post_channels", pk)
-    return _page(request, product, form, "publishing/correct.html")
+    return _page(request, product, form, "publishing/correct.html", saying_the_same(product))
 
 
 def _page(
-    request: HttpRequest, product: library.Product, form: object, template: str
+    request: HttpRequest,
+    product: library.Product,
+    form: object,
+    template: str,
+    struck: list[library.Product],
 ) -> HttpResponse:
+    """What is out there, the posts of other units' copies after the own."""
     known = channels()
-    rows = [(one, known[one.channel]) for one in posts_of(product).filter(state__in=LIVE)]
-    return render(request, template, {"product": product, "form": form, "rows": rows})
+    live = posts_of_all(struck).filter(state__in=LIVE)
+    posts = sorted(live, key=lambda one: one.unit_id != product.unit_id)
+    told = {
+        "product": product,
+        "form": form,
+        "rows": [(one, known[one.channel]) for one in posts],
+        "copies": len(struck) - 1,
+    }
+    return render(request, template, told)
