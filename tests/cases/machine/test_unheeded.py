@@ -9,7 +9,8 @@ import pytest
 
 from mangnon.base.audit.api import rows_about
 from mangnon.base.notices.models import Notice
-from mangnon.cases.actions.unheeded import heard_by, review_reports
+from mangnon.cases.actions.unheeded import ends_of, heard_by, review_reports
+from mangnon.kit import clock
 from mangnon.reports import api
 from mangnon.reports.actions.triage import look_again
 from mangnon.reports.models import Barred, Report
@@ -83,8 +84,74 @@ def test_who_is_accused_hears_of_no_clock_and_the_desk_does_when_nobody_is_left(
     assert heard_by(desk.report, 50) == [desk.officer]
 
 
-def test_a_report_that_waits_again_for_new_words_does_not_cry_of_old_hours(desk: Desk) -> None:
+def decided_and_told_anew(desk: Desk, after: timedelta) -> datetime:
+    """It came long ago, was passed on, and `after` it came its reporter tells more: now."""
     given = {"report_id": desk.report.pk, "by": desk.worker, "reason": "Thử máy", "version": 1}
     api.end_elsewhere(**given, state=api.ReportState.REFERRED_OUT)
+    came = clock.now() - after
+    Report.objects.filter(pk=desk.report.pk).update(received_at=came)
     assert look_again(desk.report.pk)
-    assert review_reports(desk.after(days=1)) == 0
+    desk.report.refresh_from_db()
+    assert desk.report.received_at == came
+    assert desk.report.news_at is not None
+    return desk.report.news_at
+
+
+def test_new_words_have_twelve_hours_of_their_own_and_old_hours_do_not_cry(desk: Desk) -> None:
+    news = decided_and_told_anew(desk, timedelta(days=3))
+
+    assert review_reports(news + timedelta(hours=5, minutes=59)) == 0
+    assert [review_reports(news + timedelta(hours=6)) for _ in range(2)] == [1, 0]
+    assert (desk.told(desk.worker), desk.told(desk.officer)) == (1, 0)
+    assert review_reports(news + timedelta(hours=10, minutes=48)) == 1
+    assert [review_reports(news + timedelta(hours=12)) for _ in range(2)] == [1, 0]
+
+    assert (desk.told(desk.worker), desk.told(desk.officer)) == (3, 2)
+    broken = rows_about(desk.report).get(what="report.clock_broken")
+    assert broken.facts == {"since": news.isoformat()}
+    ends = clock.local(news + timedelta(hours=12))
+    told = f"Tin báo {desk.report.number} chưa ai quyết định: hạn {ends:%H:%M %d/%m}"
+    assert Notice.objects.filter(subject=told).count() == 5  # worker and chair, then all three
+
+
+def test_new_words_never_give_the_first_hours_more_time(desk: Desk) -> None:
+    """Told after an hour, decided, told anew after two: the first twelve end ten hours on."""
+    news = decided_and_told_anew(desk, timedelta(hours=2))
+    first = desk.report.received_at
+
+    assert [words for words, _ in ends_of(desk.report)] == [
+        "12 giờ từ lúc nhận",
+        "12 giờ của tin mới",
+    ]
+    assert [end for _, end in ends_of(desk.report)] == [
+        first + timedelta(hours=12),
+        news + timedelta(hours=12),
+    ]
+    assert review_reports(first + timedelta(hours=6)) == 1
+    assert review_reports(first + timedelta(hours=12)) == 1
+    assert rows_about(desk.report).get(what="report.clock_broken").facts == {
+        "since": first.isoformat()
+    }
+    assert review_reports(news + timedelta(hours=12)) == 1
+    assert rows_about(desk.report).filter(what="report.clock_broken").count() == 2
+
+
+def test_words_that_follow_while_it_waits_move_no_hour(desk: Desk) -> None:
+    news = decided_and_told_anew(desk, timedelta(days=1))
+    assert not look_again(desk.report.pk)
+    desk.report.refresh_from_db()
+    assert desk.report.news_at == news
+
+
+def test_a_second_decision_and_new_words_again_tell_every_mark_anew(desk: Desk) -> None:
+    news = decided_and_told_anew(desk, timedelta(days=3))
+    assert review_reports(news + timedelta(hours=6)) == 1
+    desk.report.refresh_from_db()
+    given = {"report_id": desk.report.pk, "by": desk.worker, "reason": "Thử máy"}
+    api.end_elsewhere(**given, version=desk.report.version, state=api.ReportState.CONTENT_ONLY)
+    assert review_reports(news + timedelta(hours=12)) == 0
+    assert look_again(desk.report.pk)
+    desk.report.refresh_from_db()
+    assert desk.report.news_at > news
+    assert review_reports(desk.report.news_at + timedelta(hours=6)) == 1
+    assert desk.told(desk.worker) == 2

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from mangnon.cases.actions.opening import open_case
+from mangnon.cases.actions.unheeded import ends_of
 from mangnon.cases.forms.notes import EndForm, OpenForm, ReplyForm
 from mangnon.cases.paging import page_of
 from mangnon.cases.papers import HIDDEN
@@ -68,6 +69,7 @@ def _page(
         "proposed": reports.no_action_waits(report),
         "waiting": report.state in (reports.ReportState.RECEIVED, reports.ReportState.TRIAGED),
     }
+    context["ends"] = ends_of(report) if context["waiting"] else []
     if reader is not None:
         try:
             contents = reports.read_report(reader, report)

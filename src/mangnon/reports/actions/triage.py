@@ -13,6 +13,7 @@ from django.db import transaction
 
 from mangnon.base.audit.api import record
 from mangnon.base.walls import for_the_system
+from mangnon.kit import clock
 from mangnon.reports.choices import ReportState
 from mangnon.reports.models import Report
 from mangnon.reports.queries.triage import WAITING, reports_visible_to
@@ -20,7 +21,6 @@ from mangnon.reports.refusals import Invalid, NotAllowed, Refusal
 from mangnon.reports.stages import STAGE_OF
 from mangnon.units.api import Person
 
-TOLD_ALL = 100
 ELSEWHERE = (ReportState.REFERRED_OUT, ReportState.CONTENT_ONLY)
 DECIDED = (*ELSEWHERE, ReportState.DUPLICATE, ReportState.NO_ACTION)
 
@@ -87,17 +87,19 @@ def look_again(report_id: UUID) -> bool:
     report.state, report.stage = ReportState.RECEIVED, STAGE_OF[ReportState.RECEIVED]
     report.duplicate_of = report.taken_by = report.second = None
     report.reason = ""
-    report.alarmed = TOLD_ALL  # its hours are over, and the new words were told at once
+    report.news_at, report.news_alarmed = clock.now(), 0  # hours of their own, beside the first
     report.version += 1
     report.save()
     record(by=None, what="report.reopened", on=report, unit=report.receiving_unit_id)
     return True
 
 
-def note_alarm(report: Report, mark: int) -> bool:
-    """Ours to tell: nobody else took this mark, and nobody decided in between."""
-    mine = Report.objects.filter(pk=report.pk, alarmed=report.alarmed, state__in=WAITING)
-    return mine.update(alarmed=mark) == 1
+def note_alarm(report: Report, told: str, mark: int) -> bool:
+    """Ours to tell: nobody else took this mark, and nobody decided in between. `told`: the field
+    of the clock, `alarmed` or `news_alarmed`."""
+    as_read = {name: getattr(report, name) for name in ("news_at", told)}
+    mine = Report.objects.filter(pk=report.pk, state__in=WAITING, **as_read)
+    return mine.update(**{told: mark}) == 1
 
 
 def _waiting(report_id: UUID, by: Person, version: int) -> Report:

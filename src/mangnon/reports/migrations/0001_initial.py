@@ -490,6 +490,8 @@ class Migration(FirstTables):
                     ),
                 ),
             ],
+                ("news_at", models.DateTimeField(null=True, verbose_name="có tin mới lúc")),
+                ("news_alarmed", models.PositiveSmallIntegerField(default=0)),
             options={
                 "verbose_name": "tin báo",
                 "ordering": ["quarantined", "-received_at"],

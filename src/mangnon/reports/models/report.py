@@ -27,7 +27,9 @@ class Report(models.Model):
     `idempotency_key` is a keyed digest of what the form carried, never the thing itself.
     `accused_unit`: where the person reported works or what is reported; it and everybody of it
     never see the row. `quarantined`: came under a flood; sorted last, never refused. `alarmed`: the
-    last mark of the 12 hours that was told while nobody had decided.
+    last mark of the 12 hours that was told while nobody had decided. `news_at`: when new words came
+    after somebody had decided; they have 12 hours of their own (`news_alarmed`), and those of
+    `received_at` stay what they are.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -61,6 +63,8 @@ class Report(models.Model):
     version = models.PositiveIntegerField(default=1)
     held = models.BooleanField("giữ lại theo yêu cầu pháp lý", default=False)
     alarmed = models.PositiveSmallIntegerField("mốc đã báo, phần trăm", default=0)
+    news_at = models.DateTimeField("có tin mới lúc", null=True)
+    news_alarmed = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["quarantined", "-received_at"]

@@ -14,11 +14,14 @@ from mangnon.reports.perms import barred_from, key_units
 from mangnon.units.api import Person, Role, scope_of
 
 # What still waits for somebody to decide.
+# So many more are looked at, of which others may be those who answer.
+_ASIDE = 4
 WAITING = (ReportState.RECEIVED, ReportState.TRIAGED)
 
 
 def reports_visible_to(person: Person) -> QuerySet[Report]:
-    """Those that units of the person's received; for a provincial officer, those of the province.
+    """Those that units of the person's received; for a provincial officer, those of the province;
+    and those whose case the person carries, whoever received them.
 
     Nobody whose work is not with reports sees any, and nobody one that is barred from them.
     """
@@ -48,14 +51,20 @@ def reports_waiting(person: Person) -> QuerySet[Report]:
 
 def reports_unheeded(received_by: datetime, mark: int) -> QuerySet[Report]:
     """For the system: what nobody decided on though it came so long ago, and of which the last mark
-    was not told yet. What came in a flood waits without a word: danger is never among it."""
+    was not told yet, of the first words or of those after a decision. What came in a flood waits
+    without a word: danger is never among it.
+    """
     rows = Report.objects.filter(state__in=WAITING, is_test=False, quarantined=False)
-    late = rows.filter(received_at__lte=received_by, alarmed__lt=mark)
+    first = Q(received_at__lte=received_by, alarmed__lt=mark)
+    late = rows.filter(first | Q(news_at__lte=received_by, news_alarmed__lt=mark))
     return late.select_related("receiving_unit").order_by("received_at", "pk")
 
 
-def reports_with_news(person: Person) -> QuerySet[Report]:
-    """Reports that became cases, whose reporter wrote what nobody read yet; the oldest first."""
+def reports_with_news(person: Person, most: int) -> list[Report]:
+    """Reports that became cases, whose reporter wrote what nobody read yet; the oldest first.
+
+    Where a case went on and the unit responsible opens the report, it stands with that unit alone.
+    """
     told = _unread().values("report_id")
     news = reports_visible_to(person).filter(state=ReportState.LINKED, pk__in=told)
     return news.select_related("commune").order_by("received_at")
