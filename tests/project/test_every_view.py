@@ -48,6 +48,7 @@ PUBLIC = {
     "report_poster_start": "the same, from a poster",
     "report_step": "the same; a draft opens with the cookie of its browser alone",
     "report_files": "asks for the receipt; without it leads to where it is asked for",
+    "case_api_document": "how the API is used; who is asked when it is",
     "report_partner_document": "how the API is used; the key is asked for when it is",
     "report_receipt": "asks for the receipt",
     "report_safety": "says what the pages keep",
@@ -66,6 +67,7 @@ PUBLIC = {
 DEEDS = {
     "account_choose_unit",
     "case_decision_file",
+    "case_api_move",
     "case_export_answer",
     "case_export_file",
     "case_glass_judge",

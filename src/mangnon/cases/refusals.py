@@ -24,7 +24,7 @@ class Invalid(Refusal):
 
 
 class Conflict(Refusal):
-    """Somebody changed the case first; nothing is written.
+    """Somebody, `who`, changed the case first; nothing is written.
 
     `differences`: (label, yours, theirs).
     """
@@ -35,4 +35,4 @@ class Conflict(Refusal):
         first = f"{who or 'Người khác'} đã thay đổi vụ việc này trước anh/chị."
         both = [f"{a}: anh/chị ghi “{b}”, hiện nay là “{c}”." for a, b, c in differences]
         super().__init__(" ".join([first, *both]))
-        self.version, self.differences = version, differences
+        self.version, self.differences, self.who = version, differences, who

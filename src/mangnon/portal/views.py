@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from mangnon.base.programs import Answered, is_program
 from mangnon.base.ui.site import Site
 from mangnon.directives import api as directives
 from mangnon.portal.contacts import public_contacts
@@ -71,6 +72,9 @@ def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResp
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form sent from a page that was opened too long ago, or from elsewhere."""
+    if is_program(request):
+        words = "Thiếu X-CSRFToken, hoặc không khớp với cookie của nó."
+        return Answered(403, "csrf", words).response
     return render(request, "portal/stale.html", status=403)
 
 
@@ -81,6 +85,8 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_program(request):
+        return Answered(404, "not_found", "Không có địa chỉ này.").response
     return render(request, "portal/404.html", status=404)
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("bo-loc/", include("mangnon.gateway.urls")),
     path("bao-tin/", include("mangnon.reports.urls")),
     path("vu-viec/", include("mangnon.cases.urls")),
+    path("api/ho-so/v1/", include("mangnon.cases.program_urls")),
     path("dang-tai/", include("mangnon.publishing.urls")),
     path("thu-vien/", include("mangnon.publishing.public_urls")),
     path("tep/", include("mangnon.base.files.urls")),

@@ -37,6 +37,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from mangnon.base.notices import api as notices
+from mangnon.base.programs import Answered, is_program
 from mangnon.units.actions import account as actions
 from mangnon.units.choices import ROLES_WITH_SECOND_FACTOR
 from mangnon.units.models import Person
@@ -235,7 +236,12 @@ class SecondFactorMiddleware:
         match = request.resolver_match
         if match is None or (match.url_name or "").startswith(self.OPEN):
             return None
-        return redirect("mfa_activate_totp") if self._owes(request) else None
+        if not self._owes(request):
+            return None
+        if is_program(request):
+            words = "Vai trò này phải bật xác thực hai lớp trước, trên trang."
+            return Answered(403, "second_factor", words).response
+        return redirect("mfa_activate_totp")
 
     def _owes(self, request: HttpRequest) -> bool:
         person = request.user
@@ -254,7 +260,9 @@ class LastSeenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method in {"GET", "HEAD"} and self._is_over(request):
+        # A page that was written on for a day is still taken; a program has none.
+        may_end = request.method in {"GET", "HEAD"} or is_program(request)
+        if may_end and self._is_over(request):
             logout(request)
         response = self.get_response(request)
         if request.session.session_key and self._is_due(request):

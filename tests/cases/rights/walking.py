@@ -23,6 +23,7 @@ from mangnon.cases.models import (
     SignedDecision,
     SubjectRequest,
 )
+from mangnon.cases.program_urls import urlpatterns as of_programs
 from mangnon.cases.urls import urlpatterns as of_cases
 from mangnon.kit import clock
 from mangnon.reports.forms.steps import STEPS
@@ -34,14 +35,16 @@ from tests.cases.rights.routes import ROUTES, Route, finds
 from tests.cast import sign_in
 from tests.reports.cast import tell
 
-ANSWERED = {200, 302, 409, 413, 422, 429}
+# 415: a program's address to which a page's form was sent.
+ANSWERED = {200, 302, 409, 413, 415, 422, 429}
 SHUT = {401, 403, 404, 405}
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/)\d+(?=/)")
 
 
 def names() -> dict[str, URLPattern]:
     """All addresses of both domains, from the resolver's own lists."""
-    found = [one for one in (*of_cases, *of_reports) if isinstance(one, URLPattern)]
+    every = (*of_cases, *of_programs, *of_reports)
+    found = [one for one in every if isinstance(one, URLPattern)]
     return {str(one.name): one for one in found}
 
 
@@ -251,6 +254,7 @@ def _lists(world: World, asker: Asker) -> Iterator[tuple[str, ...]]:
     cast, waiting = world.cast, world.waiting
     for name, number, who in (
         ("cases", cast.case.number, "S"),
+        ("case_api_list", cast.case.number, "S"),
         ("case_reports", waiting.number, "R"),
     ):
         listed = number in asker.client.get(reverse(name)).content.decode()

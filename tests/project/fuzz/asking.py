@@ -13,6 +13,9 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import resolve, reverse
 from hypothesis import strategies as st
 
+from mangnon.cases.machine.deciding import EVENTS
+from mangnon.cases.machine.needs import NEEDS
+from tests.cases.papers.filled import FILLED
 from tests.project.fuzz.world import NOBODY, PEOPLE, World
 from tests.project.test_every_view import VIEWS
 
@@ -60,6 +63,13 @@ HEADERS: dict[str, tuple[str, ...]] = {
 }
 TYPES = (JSON, "text/plain; charset=x", "multipart/form-data", "multipart/form-data; boundary=\xff",
          f"{FORM}; charset=utf-7", f"{FORM}; charset=\xff", "", "x/y;;=")  # fmt: skip
+# What programs send, and which other names it may have.
+MESSAGES: tuple[tuple[dict[str, Any], tuple[str, ...]], ...] = (
+    ({"what": "Bạn lấy cặp", "lane": "child", "commune": "21289"},
+     ("child_name", "danger_now", "link", "phone")),
+    ({"event": "take", "version": 1, "reason": "gấp"}, tuple(NEEDS)),
+    ({"event": "take", "version": 1, "paper": FILLED["03"]}, tuple(NEEDS)),
+)  # fmt: skip
 FILES = (b"", b"%PDF-1.7\n%%EOF", b"PK\x03\x04" + bytes(30), b"\x89PNG\r\n\x1a\n" + bytes(40),
          b"ho_ten,email\nA,a@b.example\n", b"\xff\xd8\xff\xe0" + bytes(20),
          MARKUP.encode())  # fmt: skip
@@ -124,7 +134,10 @@ def _asked(draw: st.DrawFn, world: World, names: Names) -> Asked:
     fields = names(who, route.name, address)
     query = draw(_query(fields)) if draw(st.booleans()) or method == "GET" else ""
     body, kind = draw(_body(fields, world)) if method in {"POST", "PUT"} else (b"", "")
-    return Asked(who, route.name, method, address, query, body, kind, draw(_headers(world)))
+    headers = draw(_headers(world))
+    if kind == JSON and draw(st.booleans()):  # else no program would come far
+        headers += (("HTTP_IDEMPOTENCY_KEY", "abcdefgh"),)
+    return Asked(who, route.name, method, address, query, body, kind, headers)
 
 
 @st.composite
@@ -184,12 +197,21 @@ def _body(draw: st.DrawFn, fields: dict[str, list[str]], world: World) -> tuple[
         raw = encode_multipart(BOUNDARY, said | files)
         return (raw if how == 5 else raw[: draw(st.integers(0, len(raw)))]), MULTIPART_CONTENT
     if how == 7:
-        usual = {"what": "Bạn lấy cặp", "lane": "child", "commune": "21289"}
-        name = draw(st.sampled_from((*usual, "child_name", "danger_now", "link", "phone")))
-        told = {**usual, name: draw(WHATEVER)}
-        return json.dumps(draw(st.sampled_from((told, told[name])))).encode(), JSON
+        told = draw(_message(*draw(st.sampled_from(MESSAGES))))
+        return json.dumps(told).encode(), JSON
     raw = draw(st.one_of(st.binary(max_size=60), st.just(b"[" * 9_000)))
     return raw, draw(st.sampled_from(TYPES))
+
+
+@st.composite
+def _message(draw: st.DrawFn, usual: dict[str, Any], more: tuple[str, ...]) -> Any:
+    """What a program sends, with one value of any kind, or that value alone."""
+    name = draw(st.sampled_from((*usual, *more)))
+    told = {**usual, name: draw(WHATEVER)}
+    likely: dict[str, Any] = {"event": st.sampled_from(EVENTS), "version": st.integers(1, 9)}
+    for other in likely.keys() & usual.keys() - {name}:
+        told[other] = draw(likely[other])
+    return draw(st.sampled_from((told, told, told[name])))
 
 
 def _file(draw: st.DrawFn) -> Any:

@@ -46,6 +46,7 @@ _WITH_KEYS = frozenset({"tinh", "xa-son-ha", "lanh-dao-son-ha", "cong-an"})
 PLACES = (
     ("bao-tin/doi-tac/", "reports.Partner"),
     ("bao-tin/tep/", "reports.Evidence"),
+    ("api/ho-so/v1/vu-viec/", "cases.Case"),
     ("vu-viec/tin-bao/", "reports.Report"),
     ("vu-viec/khi-can/", "cases.BrokenGlass"),
     ("vu-viec/nguoi-bao-tin/", "cases.IdentityRequest"),

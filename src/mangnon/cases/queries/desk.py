@@ -38,11 +38,16 @@ class Row:
 
 def rows_of(cases: list[Case]) -> list[Row]:
     """The cases with their next clocks: one query for all."""
-    clocks: dict[object, Deadline] = {}
-    running = Deadline.objects.filter(case__in=[one.pk for one in cases], ended_at=None)
-    for clock in running.order_by("-due_at"):
-        clocks[clock.case_id] = clock
-    return [_row(case, clocks.get(case.pk)) for case in cases]
+    clocks = running_of(cases)
+    return [_row(case, next(iter(clocks[case.pk]), None)) for case in cases]
+
+
+def running_of(cases: list[Case]) -> dict[object, list[Deadline]]:
+    """The running clocks of each case, the first to end on top: one query for all."""
+    clocks: dict[object, list[Deadline]] = {case.pk: [] for case in cases}
+    for clock in Deadline.objects.filter(case__in=list(clocks), ended_at=None).order_by("due_at"):
+        clocks[clock.case_id].append(clock)
+    return clocks
 
 
 def _row(case: Case, clock: Deadline | None) -> Row:

@@ -38,8 +38,8 @@ from mangnon.cases.views.access import (
 from mangnon.reports.api import Locked, Reader
 from mangnon.units.api import ROLES_THAT_ACT, Unit
 
-# Handing a case on hands its key on.
-_NEEDS_KEY = frozenset({"forward", "send_back_place"})
+# Handing a case on hands its key on, and the report's.
+_NEEDS_KEY = frozenset({"forward", "send_back_place", "take_over"})
 
 
 @dataclass
@@ -111,20 +111,31 @@ def _not_now(request: HttpRequest, case: Case, event: str, unit: Unit) -> HttpRe
 
 
 def _asking(request: HttpRequest, case: Case, row: Move, unit: Unit) -> Asking:
+    reader = reader_for(request, row)
+    data = request.POST if request.method == "POST" else None
+    form = move_form(case, row, data, request.FILES if data is not None else None)
+    paper = paper_form(request, case, row.form, data, reader) if row.form else None
+    return Asking(case, row, unit, reader, form, paper)
+
+
+def reader_for(request: HttpRequest, row: Move) -> Reader | None:
+    """Whoever makes a move, with an open key. Raises Locked where the move needs one."""
     reader = reader_or_none(request)
     if reader is None and (row.form or row.event in _NEEDS_KEY):
         raise Locked
-    data = request.POST if request.method == "POST" else None
-    form = MoveForm(
+    return reader
+
+
+def move_form(case: Case, row: Move, data: Any = None, files: Any = None) -> MoveForm:
+    """The form with the people and units that the case may be given to."""
+    return MoveForm(
         row,
         case,
         data,
-        files=request.FILES if request.method == "POST" else None,
+        files=files,
         people=seeing(case, case.owner, ROLES_THAT_ACT) if "person" in row.needs else (),
         units=units_to_forward_to(case) if "unit" in row.needs else (),
     )
-    paper = paper_form(request, case, row.form, data, reader) if row.form else None
-    return Asking(case, row, unit, reader, form, paper)
 
 
 def paper_form(
