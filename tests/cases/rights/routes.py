@@ -65,6 +65,11 @@ case_hold               S    y   d
 case_duplicate          S    y   y
 case_search             M    y   y
 case_retention          P    y   -
+case_api_document       *    y   -
+case_api_table          M    y   -
+case_api_list           M    y   -
+case_api_one            S    y   -
+case_api_move           S    -   y
 subject_requests        M    y   -
 subject_new             M    y   y
 subject_request         R    y   y
