@@ -38,10 +38,10 @@ def _web_font(path: Path, letters: str) -> None:
     builder.font.save(path)
 
 
-@pytest.fixture
-def web_fonts(tmp_path: Path) -> Path:
-    """A folder of web fonts, cut by alphabet as they come."""
-    folder = tmp_path / "web"
+@pytest.fixture(scope="module")
+def web_fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of web fonts, cut by alphabet as they come; whoever spoils it copies it first."""
+    folder = tmp_path_factory.mktemp("web")
     cuts = [("tinos", style) for style in fonts.STYLES.values()]
     for package, style in [*cuts, ("patrick-hand", "400-normal")]:
         files = folder / package / "files"
@@ -52,14 +52,18 @@ def web_fonts(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def made(web_fonts: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The print fonts, built once: a variable font is stood still, which takes seconds."""
+    return fonts.build(tmp_path_factory.mktemp("print"), web_fonts)
+
+
 def test_there_are_134_vietnamese_letters_beyond_ascii() -> None:
     assert len(set(fonts.VIETNAMESE_LETTERS)) == 134
     assert {"ặ", "Ữ", "đ", "Đ", "ý"} <= set(fonts.VIETNAMESE_LETTERS)
 
 
-def test_alphabets_become_one_font_in_each_style(web_fonts: Path, tmp_path: Path) -> None:
-    made = fonts.build(tmp_path / "print", web_fonts)
-
+def test_alphabets_become_one_font_in_each_style(made: list[Path]) -> None:
     assert [path.name for path in made] == [
         "Tinos-Regular.ttf",
         "Tinos-Italic.ttf",
@@ -74,19 +78,22 @@ def test_alphabets_become_one_font_in_each_style(web_fonts: Path, tmp_path: Path
     assert font.flavor is None
 
 
-def test_the_same_web_fonts_give_the_same_bytes(web_fonts: Path, tmp_path: Path) -> None:
-    once = [path.read_bytes() for path in fonts.build(tmp_path / "once", web_fonts)]
+def test_the_same_web_fonts_give_the_same_bytes(
+    made: list[Path], web_fonts: Path, tmp_path: Path
+) -> None:
+    once = [path.read_bytes() for path in made]
     again = [path.read_bytes() for path in fonts.build(tmp_path / "again", web_fonts)]
 
     assert once == again
 
 
 def test_a_font_without_a_vietnamese_letter_is_refused(web_fonts: Path, tmp_path: Path) -> None:
-    cut = web_fonts / "tinos" / "files" / "tinos-vietnamese-400-normal.woff2"
+    spoilt = shutil.copytree(web_fonts, tmp_path / "web")
+    cut = spoilt / "tinos" / "files" / "tinos-vietnamese-400-normal.woff2"
     _web_font(cut, EXTENDED.replace("ặ", ""))
 
     with pytest.raises(fonts.FontsMissing, match="Phông Tinos Regular thiếu các chữ: ặ"):
-        fonts.build(tmp_path / "print", web_fonts)
+        fonts.build(tmp_path / "print", spoilt)
 
     assert list((tmp_path / "print").iterdir()) == []
 
@@ -106,15 +113,21 @@ def test_fonts_that_were_not_built_name_the_mend(
 
 
 def test_the_command_builds_and_says_where(
-    web_fonts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    made: list[Path],
+    web_fonts: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    still = made[-1].read_bytes()
+    monkeypatch.setattr(fonts, "_still", lambda: still)
     target = tmp_path / "print"
 
     assert fonts.main([str(target), str(web_fonts)]) == 0
     assert "6 tệp" in capsys.readouterr().out
+    assert [(target / one.name).read_bytes() for one in made] == [one.read_bytes() for one in made]
 
-    shutil.rmtree(web_fonts)
-    assert fonts.main([str(target), str(web_fonts)]) == 1
+    assert fonts.main([str(target), str(tmp_path / "nowhere")]) == 1
     assert "make setup" in capsys.readouterr().err
 
 
