@@ -13,7 +13,7 @@ from mangnon.library.actions.using import (
 )
 from mangnon.library.choices import ProductState, Use
 from mangnon.library.demo import seed_demo
-from mangnon.library.models import Product, ProductFile
+from mangnon.library.models import Document, Product, ProductFile
 from mangnon.library.perms import (
     ROLES_THAT_PUBLISH,
     can_publish,
@@ -24,6 +24,7 @@ from mangnon.library.queries.products import (
     ChangedParagraph,
     changed_paragraphs,
     copies_of,
+    listed_products,
     public_products,
 )
 from mangnon.library.queries.search import Choice, Found, Wanted, search_public
@@ -41,6 +42,7 @@ __all__ = [
     "ChangedParagraph",
     "Choice",
     "Conflict",
+    "Document",
     "Found",
     "Invalid",
     "NotAllowed",
@@ -58,6 +60,7 @@ __all__ = [
     "copies_of",
     "count_use",
     "files_of",
+    "listed_products",
     "load_starter",
     "mark_published",
     "product_for",

@@ -287,7 +287,7 @@ def from_publishing(person: Person, unit: Unit | None, waiting: Waiting) -> Iter
                 one.named,
                 reverse("post", args=[UUID(one.pk)]),
                 one.place,
-                str(publishing.PostState(one.state).label),
+                publishing.to_do_words(one.state),
                 at=one.at,
             )
             for one in posts[:POSTS_SHOWN]
@@ -322,7 +322,7 @@ def _report_task(report: reports.Report) -> Task:
         href=reverse("case_report", args=[report.pk]),
         note=report.commune.name if report.commune else "",
         words="Đang nguy hiểm" if report.danger_now else "",
-        at=report.received_at,
+        at=report.counted_from,
     )
 
 

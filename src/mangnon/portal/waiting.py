@@ -134,7 +134,7 @@ def _of_publishing(person: Person) -> list[QuerySet[Any, Any]]:
             POSTS,
             publishing.posts_to_see_to(person),
             named=F("title"),
-            state=F("state"),
+            state=publishing.to_do(),
             place=F("unit__name"),
             at=Coalesce("due_at", "made_at"),
         ),

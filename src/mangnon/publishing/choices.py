@@ -46,6 +46,8 @@ LIVE = frozenset(
 # Out there, and on its way off.
 GOING = frozenset({State.RECALL_DUE, State.RECALLING, State.HAND_RECALL})
 CORRECTABLE = LIVE - GOING - {State.CORRECTING}
+# Out there, and nothing is under way or waits for a hand.
+STANDING = frozenset({State.SENT, State.CORRECTED})
 # Not begun: may still be changed, moved and dropped.
 OPEN = frozenset({State.DRAFT, State.SCHEDULED, State.WAITING_HAND, State.FAILED})
 # A person has something to do.
@@ -65,3 +67,12 @@ class OfferState(TextChoices):
     NEW = "new", "Mới"
     TAKEN = "taken", "Đã chỉnh cho đơn vị"
     SET_ASIDE = "set_aside", "Không dùng"
+
+
+# What the desk says of a post that stands though the source of its product is over.
+OVER, OVER_WORDS = "over", "Nguồn hết hiệu lực"
+
+
+def to_do_words(state: str) -> str:
+    """Of a post in the list of what is to be seen to."""
+    return OVER_WORDS if state == OVER else str(State(state).label)

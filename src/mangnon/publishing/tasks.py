@@ -9,6 +9,7 @@ from django_tasks import task
 from mangnon.base.jobs.api import enqueue_many, periodic
 from mangnon.kit import clock
 from mangnon.publishing.actions.connecting import keep_alive, sound_alarms
+from mangnon.publishing.actions.ending import tell_of_over
 from mangnon.publishing.actions.measuring import measure_reach
 from mangnon.publishing.actions.recalling import take_back_recalled
 from mangnon.publishing.actions.working import work_on
@@ -30,6 +31,12 @@ def send_due() -> None:
 @task()
 def look_at_reach() -> None:
     measure_reach()
+
+
+@periodic(daily_at="06:10")
+@task()
+def look_at_sources() -> None:
+    tell_of_over(clock.today())
 
 
 @periodic(daily_at="07:10")

@@ -98,6 +98,7 @@ def _write(
             "issuer": of.issuer,
             "year": of.issued_on.year if of.issued_on else None,
             "rights": of.rights,
+            "holds_until": of.valid_until,
             "shared": False,
             "public": False,
             **more,

@@ -285,6 +285,7 @@ class Migration(FirstTables):
                 ("shared", models.BooleanField(default=False)),
                 ("public", models.BooleanField(default=False)),
                 ("at", models.DateTimeField()),
+                ("holds_until", models.DateField(null=True)),
                 ("title_words", models.TextField()),
                 ("words", models.TextField()),
             ],

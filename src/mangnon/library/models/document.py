@@ -6,6 +6,7 @@ Personal data kept: who added what. Texts are public or the unit's own; none is 
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -57,6 +58,13 @@ class Document(models.Model):
     def is_over(self) -> bool:
         """Its last day has passed: nothing new is made of it, and nothing of it is posted."""
         return self.valid_until is not None and self.valid_until < clock.today()
+
+    @property
+    def over_since(self) -> date | None:
+        """The first day on which it held no more, once that has come."""
+        if self.valid_until is None or not self.is_over:
+            return None
+        return self.valid_until + timedelta(days=1)
 
 
 class Edition(models.Model):

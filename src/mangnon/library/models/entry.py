@@ -33,6 +33,7 @@ class Entry(models.Model):
     shared = models.BooleanField(default=False)
     public = models.BooleanField(default=False)
     at = models.DateTimeField()
+    holds_until = models.DateField(null=True)  # the last day of its source
     # Last: what is read of ten thousand rows must not lie behind long texts.
     title_words = models.TextField()
     words = models.TextField()

@@ -10,12 +10,20 @@ from django.db.models import QuerySet
 from mangnon.library.aligning import Change, Line, compared
 from mangnon.library.choices import EditionState, ProductState
 from mangnon.library.models import Edition, Product
+from mangnon.library.queries.visible import holding
 
 
 def public_products() -> QuerySet[Product]:
-    """What stands on the public site: approved and published, also when it needs an update."""
+    """What stands on the public site: approved and published, also when it needs an update or its
+    source is over, which its page says."""
     found = Product.objects.filter(state=ProductState.APPROVED, published_at__isnull=False)
     return found.select_related("unit", "revision__map__document").order_by("-published_at")
+
+
+def listed_products() -> QuerySet[Product]:
+    """Of these what lists, feeds and the map of the site name: not what rests on a source that is
+    over."""
+    return public_products().filter(holding())
 
 
 def copies_of(product: Product) -> list[Product]:

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import BooleanField, Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 
+from mangnon.kit import clock
 from mangnon.library import folding
 from mangnon.library.choices import EntryKind, Rights
 from mangnon.library.models import Entry
@@ -77,8 +78,9 @@ def search(person: Person, wanted: Wanted) -> Found:
 
 
 def search_public(wanted: Wanted) -> Found:
-    """Over products on the public site."""
-    return _found(Entry.objects.filter(public=True), replace(wanted, kind=""))
+    """Over products on the public site whose source holds."""
+    holds = Q(holds_until=None) | Q(holds_until__gte=clock.today())
+    return _found(Entry.objects.filter(holds, public=True), replace(wanted, kind=""))
 
 
 def _found(rows: QuerySet[Entry], wanted: Wanted) -> Found:

@@ -62,11 +62,15 @@ def publishable_to(person: Person) -> QuerySet[Product]:
 
 def standing() -> QuerySet[Product]:
     """Approved, neither recalled nor outdated, of a source whose last day has not passed."""
-    last = "revision__map__document__valid_until"
-    holds = Q(**{last: None}) | Q(**{f"{last}__gte": clock.today()})
     return Product.objects.filter(
-        holds, state=ProductState.APPROVED, recalled_at=None, outdated_at=None
+        holding(), state=ProductState.APPROVED, recalled_at=None, outdated_at=None
     )
+
+
+def holding() -> Q:
+    """The condition on a product that the last day of its source has not passed."""
+    last = "revision__map__document__valid_until"
+    return Q(**{last: None}) | Q(**{f"{last}__gte": clock.today()})
 
 
 def files_of(product: Product) -> list[ProductFile]:

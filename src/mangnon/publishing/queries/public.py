@@ -9,7 +9,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from mangnon.library.api import Found, Product, ProductFile, Wanted, public_products, search_public
+from mangnon.library.api import (
+    Found,
+    Product,
+    ProductFile,
+    Wanted,
+    listed_products,
+    public_products,
+    search_public,
+)
 from mangnon.publishing.choices import LIVE
 from mangnon.publishing.models import Post
 from mangnon.studio.genres import genres
@@ -48,12 +56,12 @@ def public_page(wanted: Wanted) -> Page:
     """Few queries whatever is found: the entries, their products, posts and pictures."""
     found = search_public(wanted)
     ids = [entry.product_id for entry in found.entries if entry.product_id]
-    rows = {one.pk: one for one in public_products().filter(pk__in=ids)}
+    rows = {one.pk: one for one in listed_products().filter(pk__in=ids)}
     return Page(found, as_shown([rows[pk] for pk in ids if pk in rows]))
 
 
 def newest(count: int, genre: str = "") -> list[Shown]:
-    found = public_products()
+    found = listed_products()
     return as_shown(list((found.filter(genre=genre) if genre else found)[:count]))
 
 
@@ -129,7 +137,7 @@ def shared_picture(product: Product) -> ProductFile | None:
 
 def sounds_of(province: str, count: int) -> list[tuple[Shown, ProductFile]]:
     """For a podcast: what units of a province have for the ear, the newest first."""
-    found = public_products().filter(genre="audio", unit__province_id=province)[:count]
+    found = listed_products().filter(genre="audio", unit__province_id=province)[:count]
     shown = as_shown(list(found))
     files = ProductFile.objects.filter(
         product__in=[one.product for one in shown], file__media_type="audio/mpeg"

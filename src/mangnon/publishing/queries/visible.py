@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
+from mangnon.kit import clock
 from mangnon.library.api import Product, copies_of
-from mangnon.publishing.choices import BEGUN, BY_HAND, LIVE, State
+from mangnon.publishing.choices import BEGUN, BY_HAND, LIVE, OVER, STANDING, State
 from mangnon.publishing.models import ChannelAccount, Interest, Offer, Post
 from mangnon.publishing.perms import PUBLISHERS, publishes_somewhere
 from mangnon.units.api import Person, Unit, scope_of
@@ -25,7 +26,7 @@ def posts_visible_to(person: Person) -> QuerySet[Post]:
 
 def post_for(person: Person, pk: UUID) -> Post:
     """Raises Post.DoesNotExist for what the person does not see."""
-    return posts_visible_to(person).get(pk=pk)
+    return posts_visible_to(person).select_related("product__revision__map__document").get(pk=pk)
 
 
 def posts_between(person: Person, start: datetime, end: datetime) -> QuerySet[Post]:
@@ -45,10 +46,35 @@ def posts_failed(person: Person) -> QuerySet[Post]:
 
 
 def posts_to_see_to(person: Person) -> QuerySet[Post]:
-    """What could not go out and what waits for a hand, at the own units; the oldest first."""
+    """What could not go out, what waits for a hand, and what stands though its source is over, at
+    the own units; the oldest first."""
     units = [unit.pk for unit in units_publishing(person)]
-    states = [*BY_HAND, State.FAILED]
-    return posts_visible_to(person).filter(state__in=states, unit__in=units).order_by("due_at")
+    wanted = Q(state__in=[*BY_HAND, State.FAILED]) | _over()
+    return posts_visible_to(person).filter(wanted, unit__in=units).order_by("due_at")
+
+
+def to_do() -> Case:
+    """Of a post in that list: its state, or OVER."""
+    is_over = When(state__in=STANDING, then=Value(OVER))
+    return Case(is_over, default=F("state"), output_field=CharField())
+
+
+def posts_over(person: Person) -> QuerySet[Post]:
+    """What stands out there though the source is over, at the own units: a person decides."""
+    units = [unit.pk for unit in units_publishing(person)]
+    return posts_visible_to(person).filter(_over(), unit__in=units).order_by("due_at")
+
+
+def _over() -> Q:
+    last = "product__revision__map__document__valid_until"
+    return Q(state__in=STANDING, **{f"{last}__lt": clock.today()})
+
+
+def posts_over_since(day: date) -> QuerySet[Post]:
+    """Those of all units whose source held until that day or a later one that has passed."""
+    last = "product__revision__map__document__valid_until"
+    found = Post.objects.filter(_over(), **{f"{last}__gte": day})
+    return found.select_related("unit", "product__revision__map__document")
 
 
 def units_publishing(person: Person) -> list[Unit]:

@@ -13,7 +13,12 @@ from django.views.decorators.http import require_safe
 from mangnon.kit import clock
 from mangnon.publishing.channels import channels
 from mangnon.publishing.models import Post
-from mangnon.publishing.queries.visible import posts_between, posts_failed, posts_for_hand
+from mangnon.publishing.queries.visible import (
+    posts_between,
+    posts_failed,
+    posts_for_hand,
+    posts_over,
+)
 from mangnon.publishing.views.access import person_of, signed_in
 
 SHOWN_A_DAY = 4
@@ -53,6 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "weeks": [[_day(day, first, posts) for day in week] for week in weeks],
         "posts": [one for one in posts if _day_of(one).month == first.month],
         "by_hand": by_hand,
+        "over": list(posts_over(person)[:HAND_SHOWN]),
         "failed": list(posts_failed(person)[:HAND_SHOWN]),
         "channels": channels(),
         "today": clock.today(),

@@ -102,7 +102,7 @@ def _seconds(product: library.Product) -> float:
 def sitemap(request: HttpRequest) -> HttpResponse:
     at = settings.PUBLIC_URL
     pages = [(at + reverse(name), None) for name in ("home", "public_library", "contacts")]
-    rows = library.public_products().values_list("pk", "published_at")[:MOST_PAGES]
+    rows = library.listed_products().values_list("pk", "published_at")[:MOST_PAGES]
     found = [(at + reverse("public_product", args=[pk]), when) for pk, when in rows]
     return _answer(feeding.sitemap([*pages, *found]), "application/xml")
 

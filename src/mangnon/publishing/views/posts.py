@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mangnon.publishing.actions import by_hand as hand
 from mangnon.publishing.actions import recalling, scheduling
 from mangnon.publishing.channels import channels
-from mangnon.publishing.choices import GOING, LIVE, OPEN, State
+from mangnon.publishing.choices import GOING, LIVE, OPEN, STANDING, State
 from mangnon.publishing.drafting import draft_of
 from mangnon.publishing.forms.posts import AddressForm, MoveForm, ReasonForm
 from mangnon.publishing.models import Post
@@ -32,6 +32,7 @@ def _page(request: HttpRequest, post: Post, status: int = 200, **forms: object) 
     person = person_of(request)
     channel = channels()[post.channel]
     mine = can_publish(person, post.unit)
+    document = post.product.revision.map.document
     context = {
         "post": post,
         "channel": channel,
@@ -43,6 +44,8 @@ def _page(request: HttpRequest, post: Post, status: int = 200, **forms: object) 
         "may_take_back": can_take_back(person, post) and post.state in LIVE - GOING,
         "has_package": channel.pack is not None and post.state not in {State.CANCELLED},
         "reach": post.reach.items(),
+        "document": document,
+        "over_since": document.over_since if post.state in STANDING else None,
         "address_form": AddressForm(channel=channel),
         **forms,
     }

@@ -109,7 +109,7 @@ def product(request: HttpRequest, pk: UUID) -> HttpResponse:
         library.count_use(found, library.Use.VIEW)
     shown = public.as_shown([found])[0]
     document = found.revision.map.document
-    beside = public.of_document(document.pk).exclude(pk=pk)[:6]
+    beside = [] if document.is_over else public.of_document(document.pk).exclude(pk=pk)[:6]
     picture = public.shared_picture(found)
     context = {
         "shown": shown,
