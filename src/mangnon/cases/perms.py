@@ -188,7 +188,7 @@ def can_share(person: Person, case: Case) -> bool:
 
 def can_hand_over(person: Person, case: Case) -> bool:
     """Make a package for the police, once the crime was reported: who carries or coordinates the
-    case, and where it came in, for there the words and files of the report can be opened."""
+    case, and where it came in, for there too the words and files of the report can be opened."""
     parts = [Part.WORKER, Part.HEAD, Part.CHAIR, Part.RECEIVER]
     return case.crime != Crime.NONE and _has(person, case, parts)
 

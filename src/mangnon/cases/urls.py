@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tin-bao/<uuid:pk>/ket-thuc/", triage.end, name="case_report_end"),
     path("tin-bao/<uuid:pk>/nguoi-thu-hai/", triage.second, name="case_report_second"),
     path("tin-bao/<uuid:pk>/tra-loi/", triage.reply, name="case_report_reply"),
+    path("tin-bao/<uuid:pk>/trao-khoa/", triage.hand_on, name="case_report_key"),
     path("tin-bao/<uuid:pk>/giu-lai/", keeping.report_hold, name="case_report_hold"),
     path("so-lieu/", figures.index, name="case_figures"),
     path("so-lieu/bao-cao.<str:kind>", figures.download, name="case_figures_file"),

@@ -70,10 +70,17 @@ KEPT_FROM = {
     "cases_subjectrequest": "case_id IS NULL "
     "OR case_id NOT IN (SELECT * FROM mangnon_barred_cases())",
 }
+# queries.carrying.carried_by: who carries a case for the unit responsible reads what the reporter
+# writes and answers it.
+_CARRIES = (
+    f"c.state <> 'void' AND (c.owner_id = ANY ({_FOLLOWS}) OR (c.owner_id = ANY ({_WORKS_AT}) "
+    "AND (c.person_id IS NULL OR c.person_id = (SELECT mangnon_person()))))"
+)
 # Whoever sees a case sees the row of its report, and writes nothing there; and its files.
 OF_A_CASE = {
-    "reports_report": ("FOR SELECT", "reports_report.id"),
-    "reports_evidence": ("FOR ALL", "reports_evidence.report_id"),
+    "reports_report": ("FOR SELECT", "reports_report.id", "true"),
+    "reports_evidence": ("FOR ALL", "reports_evidence.report_id", "true"),
+    "reports_reportmessage": ("FOR ALL", "reports_reportmessage.report_id", _CARRIES),
 }
 
 
@@ -86,8 +93,8 @@ def installing(of_cases: Iterable[str]) -> list[str]:
     """The statements that put the functions and the wall in place."""
     of_a_case = [
         f"CREATE POLICY mangnon_of_a_case ON {table} {what} "
-        f"USING (EXISTS (SELECT 1 FROM cases_case c WHERE c.report_id = {report}))"
-        for table, (what, report) in OF_A_CASE.items()
+        f"USING (EXISTS (SELECT 1 FROM cases_case c WHERE c.report_id = {report} AND {also}))"
+        for table, (what, report, also) in OF_A_CASE.items()
     ]
     return [*FUNCTIONS.values(), *raising(seen(of_cases), KEPT_FROM), *of_a_case]
 

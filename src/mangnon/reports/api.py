@@ -24,6 +24,7 @@ from mangnon.reports.actions.packing import (
     note_given,
     note_received,
 )
+from mangnon.reports.actions.passing import hand_on, take_back
 from mangnon.reports.actions.retaining import (
     ended_without_case,
     erase_report,
@@ -39,6 +40,7 @@ from mangnon.reports.actions.triage import (
     note_alarm,
 )
 from mangnon.reports.answers import REPORTER_FIELDS, Answers, Contents
+from mangnon.reports.carriers import Carriers, boxes_for, register_carriers
 from mangnon.reports.choices import AgeBand, Channel, Kind, Lane, ReportState, Stage
 from mangnon.reports.evidence import MOST_BYTES, Arrived, arrived
 from mangnon.reports.installation import installation_key
@@ -90,6 +92,7 @@ __all__ = [
     "AgeBand",
     "Answers",
     "Arrived",
+    "Carriers",
     "Channel",
     "Contents",
     "Found",
@@ -114,6 +117,7 @@ __all__ = [
     "bar_units",
     "barred_from",
     "barred_reports",
+    "boxes_for",
     "can_hold_key",
     "can_hold_report",
     "can_manage_partners",
@@ -126,6 +130,7 @@ __all__ = [
     "erase_report",
     "files_to_give",
     "give_key",
+    "hand_on",
     "has_news",
     "installation_key",
     "is_barred",
@@ -153,6 +158,7 @@ __all__ = [
     "reader_with",
     "receives",
     "recipients",
+    "register_carriers",
     "report_for",
     "report_key",
     "report_of_number",
@@ -167,4 +173,5 @@ __all__ = [
     "seed_demo_keys",
     "set_report_hold",
     "set_stage",
+    "take_back",
 ]

@@ -86,5 +86,6 @@ class Custody(TextChoices):
     INFECTED = "infected", "Quét: có mã độc, đã cách ly"
     OPENED = "opened", "Mở xem"
     EXPORTED = "exported", "Xuất ra"
+    KEY_GIVEN = "key_given", "Trao khóa"
     HANDED_OVER = "handed_over", "Bàn giao"
     DESTROYED = "destroyed", "Hủy"

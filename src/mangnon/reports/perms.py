@@ -114,6 +114,12 @@ def reports_barred_at(units: Iterable[int]) -> QuerySet[Barred, Any]:
     )
 
 
+def bars_unit(report: Report, unit: Unit) -> bool:
+    """Whether a unit, or one above it but for the province's committee, must never see a report."""
+    above = {int(pk) for pk in unit.path.strip("/").split("/")[1:]} | {unit.pk}
+    return report.barred.filter(unit__in=above).exists()
+
+
 def is_barred(person: Person, report: Report) -> bool:
     """Deny beats allow: asked before everything else, and of rows that who is barred never sees."""
     with for_the_system("who is barred"):

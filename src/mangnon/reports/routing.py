@@ -141,7 +141,7 @@ def _open_road(
     first: Unit | None, barred: list[Unit], people: list[Person]
 ) -> tuple[Unit, UnitKey]:
     for unit in _chain(first):
-        key = _key(unit, barred, people)
+        key = open_key(unit, barred, people)
         if key is not None:
             return unit, key
     # Nobody set up a key: the first desk that is not accused, kept by the installation.
@@ -156,7 +156,7 @@ def _chain(first: Unit | None) -> Iterator[Unit]:
     yield from desks()
 
 
-def _key(unit: Unit, barred: list[Unit], people: list[Person]) -> UnitKey | None:
+def open_key(unit: Unit, barred: list[Unit], people: list[Person]) -> UnitKey | None:
     """The key of a unit in which somebody may open what is sealed to it."""
     key = None if unit in barred else keys.usable(unit)
     if key is None or keys.is_kept(key) or not (barred or people):
@@ -172,5 +172,5 @@ def _also(
     """Danger at hand is read by the duty desk too: somebody there is awake."""
     if not answers.danger_now or (desk := duty_desk()) == receiving:
         return []
-    key = _key(desk, barred, people)
+    key = open_key(desk, barred, people)
     return [key] if key else []

@@ -24,7 +24,7 @@ from mangnon.cases.refusals import Conflict, IllegalMove
 from mangnon.reports.models import Evidence
 from mangnon.units.choices import Role
 from tests.cases.handing.conftest import BODY, CHAT, Told
-from tests.cases.machine.cast import paper
+from tests.cases.machine.cast import Cast, paper
 from tests.cases.screens.conftest import Browse
 from tests.cast import make_person
 from tests.reports.cast import STORY, with_key
@@ -162,20 +162,43 @@ def test_a_stick_opens_with_the_words_said_by_phone_and_with_no_others(
     assert words not in again.content.decode()
 
 
-def test_the_worker_hands_over_the_papers_that_the_worker_may_read(told: Told) -> None:
+def made_by_the_worker(cast: Cast) -> Any:
+    """The package of the commune's worker, as the police unpacks it."""
+    package = make_package(
+        case_id=cast.case.pk,
+        by=cast.worker,
+        unit=cast.house.son_ha,
+        reader=cast.readers[cast.worker.pk],
+        usb=False,
+        token="a",
+    ).package
+    return unpack(open_package(reader=cast.readers[cast.police.pk], package=package))
+
+
+def test_the_worker_hands_over_what_the_worker_may_read(told: Told) -> None:
+    """The report went on with the case, but for what the police alone opens."""
     cast = told.cast
     cast.forward()
     cast.make("take", cast.chair, person=cast.worker)
     cast.make("assess_risk", cast.worker, urgency="urgent", paper=paper("02"))
-    reader, unit = cast.readers[cast.worker.pk], cast.house.son_ha
 
-    made = make_package(
-        case_id=cast.case.pk, by=cast.worker, unit=unit, reader=reader, usb=False, token="a"
-    )
+    found = made_by_the_worker(cast)
 
-    opened = open_package(reader=cast.readers[cast.police.pk], package=made.package)
-    found = unpack(opened)
     assert found.files["mau/mau-02-lan-1.pdf"].startswith(b"%PDF")
+    assert STORY in found.files["tin-bao.txt"].decode()
+    assert found.files["tep/1.txt"] == CHAT
+    assert "tep/2.niem-phong" in found.files
+    assert [why.split(":")[0] for why in found.said["left_out"]] == ["Người báo tin là ai"]
+
+
+def test_what_is_still_sealed_where_it_came_is_left_out_and_named(told: Told) -> None:
+    cast = told.cast
+    cast.forward()
+    cast.make("take", cast.chair, person=cast.worker)
+    cast.case.report.keys.exclude(handed_on_at=None).delete()
+
+    found = made_by_the_worker(cast)
+
     assert "tin-bao.txt" not in found.files
     left = found.said["left_out"]
     assert left[0].startswith("Lời người báo tin: đơn vị giao không giữ khóa")

@@ -63,7 +63,6 @@ def test_it_begins_with_what_was_told_but_for_who_told_it(cast: Cast) -> None:
 
 
 def test_whoever_holds_no_key_of_the_report_begins_with_nothing(cast: Cast) -> None:
-    cast.forward()
     assert begun(cast.readers[cast.chair.pk], cast.case) == {}
 
 

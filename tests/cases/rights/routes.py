@@ -32,6 +32,7 @@ case_open               R    y   y
 case_report_end         R    y   y
 case_report_second      R    -   d
 case_report_reply       R    y   y
+case_report_key         R    y   y
 case_report_hold        R    y   d
 case_need               M    y   y
 case_glass_judge        A    -   d

@@ -11,6 +11,7 @@ from mangnon.cases.actions.facts import facts_of
 from mangnon.cases.actions.keeping import writing_key
 from mangnon.cases.actions.moving import Moving, conflict, locked_case, write
 from mangnon.cases.actions.papers import with_whole_paper
+from mangnon.cases.actions.passing_on import pass_on
 from mangnon.cases.choices import Part, Region
 from mangnon.cases.machine.deciding import decide, find_move, moves_from
 from mangnon.cases.machine.facts import COLUMN, Actor, Data
@@ -39,7 +40,8 @@ def apply(
 
     `data` holds what the row needs (`machine.needs`), and `paper`, the answers of its form; without
     them the draft of the form goes along. The same `token` is one effect, whoever sends it again.
-    `reader` opens the case's key: handing the case to another unit and sending a draft need it.
+    `reader` opens the case's key: handing the case to another unit and sending a draft need it; the
+    key of the report goes along where `reader` opens it.
     Raises NotAllowed, Conflict, IllegalMove, Invalid, reports.Locked, Case.DoesNotExist.
     """
     said, case = dict(data or {}), locked_case(case_id)
@@ -58,7 +60,10 @@ def apply(
     said = with_whole_paper(case, move, said, key, reader, now)
     if "signed_on" in move.needs:
         said["plan_sha256"] = digest_of_plan(case, key, reader)
-    return write(Moving(case, move, by, unit, said, now, token, key), outcome)
+    before = case.owner_id
+    made = write(Moving(case, move, by, unit, said, now, token, key), outcome)
+    pass_on(made, by=by, reader=reader, before=before)
+    return made
 
 
 def _rights(case: Case, by: Person, unit: Unit) -> frozenset[Part]:

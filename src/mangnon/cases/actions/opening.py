@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from mangnon.base.audit.api import record
 from mangnon.cases.actions.keeping import new_case_key
 from mangnon.cases.actions.marking import tell_of_twin
+from mangnon.cases.actions.passing_on import pass_on
 from mangnon.cases.actions.running import start_clocks
 from mangnon.cases.actions.telling import tell_moved
 from mangnon.cases.choices import Part, Region, State
@@ -84,6 +85,7 @@ def _open(
     _write_first(case, by, unit, token, now)
     mark_linked(report.pk, by=by)
     set_stage(report.pk, stage_of(case.state))
+    pass_on(case, by=by, reader=None, before=report.receiving_unit_id)
     tell_moved(case, ["owner"], 1)
     tell_of_twin(case, twins_of_report(by, report).elsewhere)
     return case

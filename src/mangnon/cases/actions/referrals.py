@@ -19,6 +19,7 @@ from mangnon.cases.actions.escalating import set_clock
 from mangnon.cases.actions.facts import seeing
 from mangnon.cases.actions.keeping import hand_on_key, holders, writing_key
 from mangnon.cases.actions.moving import locked_case
+from mangnon.cases.actions.passing_on import pass_on, take_back
 from mangnon.cases.actions.services import set_service
 from mangnon.cases.actions.telling import HEADS, audience, message
 from mangnon.cases.choices import (
@@ -34,7 +35,7 @@ from mangnon.cases.queries.referrals import can_answer_referral, can_revoke_refe
 from mangnon.cases.refusals import Conflict, IllegalMove, Invalid, NotAllowed
 from mangnon.cases.sealed import referral_place, seal_words
 from mangnon.kit import clock
-from mangnon.reports.api import Reader, recipients
+from mangnon.reports.api import Reader, hand_on, recipients
 from mangnon.units.api import Person, Unit
 
 R = ReferralState
@@ -77,7 +78,8 @@ def send_referral(
 ) -> Case:
     """Send it. The unit reads these words now, and the work on the case once it accepts.
 
-    Its key goes along, so that accepting needs nobody else; rights still wait for the answer.
+    Its key goes along, and with a transfer the report's, so that accepting needs nobody else;
+    rights still wait for the answer.
     Raises NotAllowed, IllegalMove, Invalid, reports.Locked, Case.DoesNotExist.
     """
     transfer = kind == ReferralKind.TRANSFER
@@ -86,6 +88,8 @@ def send_referral(
         return case
     _check(case, to_unit, words, transfer=transfer)
     hand_on_key(case, writing_key(case, reader), to_unit)
+    if transfer:
+        hand_on(report=case.report, unit=to_unit, by=by, reader=reader)
     made = Referral(case=case, kind=kind, to_unit=to_unit, service=service, state=R.SENT)
     made.sent_by, made.sent_at = by, clock.now()
     set_clock(made)
@@ -156,8 +160,11 @@ def _answered(
         return made
     must_be_open(case)
     _check_answer(made, told, version, reason)
-    unit = case.owner if told.by_sender else made.to_unit
+    unit, before = case.owner if told.by_sender else made.to_unit, case.owner_id
     _write_answer(case, made, told, by)
+    if made.kind == ReferralKind.TRANSFER:
+        take_back(case, by=by)
+        pass_on(case, by=by, reader=reader, before=before)
     words = {"reason": reason.strip()} if reason.strip() else None
     event = f"referral_{told.end}"
     number = note_event(case, event, by=by, unit=unit, token=token, words=words, reader=reader)

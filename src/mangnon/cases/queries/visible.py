@@ -23,6 +23,7 @@ from mangnon.cases.perms import (
     shared_with,
     working_at,
 )
+from mangnon.cases.queries.carrying import opened_there
 from mangnon.kit import clock
 from mangnon.reports.api import barred_from
 from mangnon.units.api import Person, Role, Unit, scope_of
@@ -45,12 +46,15 @@ def case_for(person: Person, pk: UUID | str) -> Case:
 
 @dataclass(frozen=True)
 class Standing:
-    """A case with what the person is in it and may read of it, as `perms` says one by one."""
+    """A case with what the person is in it and may read of it, as `perms` says one by one.
+
+    `report_opens`: whether the unit responsible opens the report."""
 
     case: Case
     parts: frozenset[Part]
     classes: frozenset[FieldClass]
     in_need: bool
+    report_opens: bool
 
 
 def standing_in(person: Person, pk: UUID | str) -> Standing:
@@ -69,12 +73,13 @@ def standing_in(person: Person, pk: UUID | str) -> Standing:
         .select_related(*places, "commune_of_residence")
         .annotate(told=Exists(told), referred=Exists(referred), in_need=Exists(glass))
         .annotate(has_twins=Exists(Case.objects.filter(duplicate_of=OuterRef("pk"))))
+        .annotate(report_opens=opened_there())
         .get(pk=pk)
     )
     shared = shared_with(person, case)
     parts = parts_from(person, case, shared, lambda: case.referred)
     classes = classes_of(parts, shared, in_need=case.in_need, told=case.told)
-    return Standing(case, parts, classes, case.in_need)
+    return Standing(case, parts, classes, case.in_need, case.report_opens)
 
 
 def _own(person: Person, units: list[int]) -> Q:

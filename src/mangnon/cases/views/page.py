@@ -22,6 +22,7 @@ from mangnon.cases.machine.needs import CHILD_ASKED, NEEDS
 from mangnon.cases.machine.table import FINAL, Move
 from mangnon.cases.models import Case, CaseEvent, Note, Paper, Service
 from mangnon.cases.papers import schema
+from mangnon.cases.perms import working_at
 from mangnon.cases.queries.alike import has_twins, twins_of_case
 from mangnon.cases.queries.page import EVENT_WORDS, CasePage, may_hold, page_of
 from mangnon.cases.queries.signed import ShownDecision, shown_decision
@@ -35,7 +36,8 @@ _ASKED = dict.fromkeys(CHILD_ASKED, "Ý kiến của trẻ") | {"text": "Nội d
 
 # While nothing was judged yet Mẫu 01 is offered; later it is read among the papers.
 _BEGINNING = (State.INTAKE, State.FORWARDED, State.VERIFYING)
-_HANDING = {Part.WORKER, Part.HEAD, Part.CHAIR, Part.RECEIVER, Part.POLICE}
+_CARRYING = {Part.WORKER, Part.HEAD, Part.CHAIR}
+_HANDING = {*_CARRYING, Part.RECEIVER, Part.POLICE}
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,27 @@ def context_of(request: HttpRequest, seen: Standing) -> dict[str, object]:
         "sends_away": not parts.isdisjoint({Part.HEAD, Part.CHAIR}),
         "works": not parts.isdisjoint({Part.WORKER, Part.HEAD, Part.CHAIR}),
         "reads_decision": seen.classes >= READS_IT,
-        "reads_report": reports.receives(person, case.report),
+        **_of_the_report(seen, person),
         "news": reports.has_news(case.report),
         "facts": facts_of_page(case, found),
         "forms": sorted({one.form for _, rows in moves for one in rows} - {"", INTAKE_FORM}),
         "intake_form": INTAKE_FORM if case.state in _BEGINNING else "",
         "intake_awaited": _intake_awaited(moves, found),
+    }
+
+
+def _of_the_report(seen: Standing, person: Person) -> dict[str, object]:
+    """Who reads the report of the case; and whether its key must still come to the unit
+    responsible, from the one that received it."""
+    case, gone_on = seen.case, seen.case.owner_id != seen.case.report.receiving_unit_id
+    awaited = gone_on and not seen.report_opens and case.state != State.VOID
+    carries = not seen.parts.isdisjoint(_CARRYING) and not awaited
+    here = case.report.receiving_unit_id in {unit.pk for unit in working_at(person)}
+    return {
+        "reads_report": reports.receives(person, case.report) or carries,
+        "key_awaited": awaited and bool(case.report.body),
+        "hands_on_key": awaited and bool(case.report.body) and here,
+        "hand_on_words": f"Trao khóa tin báo cho {case.owner.name}",
     }
 
 

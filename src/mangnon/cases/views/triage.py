@@ -10,11 +10,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from mangnon.cases.actions.opening import open_case
+from mangnon.cases.actions.passing_on import hand_on_report
 from mangnon.cases.actions.unheeded import ends_of
 from mangnon.cases.forms.notes import EndForm, OpenForm, ReplyForm
 from mangnon.cases.paging import page_of
 from mangnon.cases.papers import HIDDEN
 from mangnon.cases.queries.alike import twins_of_report
+from mangnon.cases.queries.carrying import case_awaiting_key
 from mangnon.cases.queries.desk import cases_of_report, is_told
 from mangnon.cases.queries.places import communes_of
 from mangnon.cases.views.access import (
@@ -39,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """What nobody has decided on, danger first; and whose reporter wrote again, in a case."""
     person = person_of(request)
     page = page_of(reports.reports_waiting(person), request.GET.get("page"))
-    news = list(reports.reports_with_news(person)[:NEWS]) if page.number == 1 else []
+    news = reports.reports_with_news(person, NEWS) if page.number == 1 else []
     return render(request, "cases/reports.html", {"page": page, "news": news})
 
 
@@ -68,6 +70,7 @@ def _page(
         "may_second": reports.no_action_waits(report) and report.taken_by_id != person.pk,
         "proposed": reports.no_action_waits(report),
         "waiting": report.state in (reports.ReportState.RECEIVED, reports.ReportState.TRIAGED),
+        **_awaiting(person, report),
     }
     context["ends"] = ends_of(report) if context["waiting"] else []
     if reader is not None:
@@ -78,6 +81,14 @@ def _page(
         except NotOpened as why:
             context["sealed"] = str(why)
     return render(request, "cases/report.html", context, status=status)
+
+
+def _awaiting(person: Person, report: reports.Report) -> dict[str, object]:
+    """The case whose unit waits for the key of the report, for the unit that received it."""
+    here = report.receiving_unit_id in {unit.pk for unit in reports.key_units(person)}
+    case = case_awaiting_key(report) if here else None
+    words = f"Trao khóa tin báo cho {case.owner.name}" if case else ""
+    return {"awaiting": case, "hand_on_words": words}
 
 
 # Who told it: two people decide, in the case (`identity`); messages reach them without a name.
@@ -182,3 +193,14 @@ def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
         reader=reports.reader_of(request), report=report, text=said["text"], token=said["token"]
     )
     return done(request, "Đã gửi trả lời.", "case_report", pk)
+
+
+@signed_in
+def hand_on(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The report's key to the unit that is responsible for the case now, by whoever opens it."""
+    report = reports.report_for(person_of(request), pk)
+    reader = reports.reader_of(request)
+    if request.method != "POST":
+        return redirect("case_report", pk)
+    unit = hand_on_report(report=report, reader=reader)
+    return done(request, f"Đã trao khóa tin báo cho {unit.name}.", "case_report", pk)

@@ -108,6 +108,7 @@ class Migration(FirstTables):
                             ("infected", "Quét: có mã độc, đã cách ly"),
                             ("opened", "Mở xem"),
                             ("exported", "Xuất ra"),
+                            ("key_given", "Trao khóa"),
                             ("handed_over", "Bàn giao"),
                             ("destroyed", "Hủy"),
                         ],
@@ -489,9 +490,9 @@ class Migration(FirstTables):
                         default=0, verbose_name="mốc đã báo, phần trăm"
                     ),
                 ),
-            ],
                 ("news_at", models.DateTimeField(null=True, verbose_name="có tin mới lúc")),
                 ("news_alarmed", models.PositiveSmallIntegerField(default=0)),
+            ],
             options={
                 "verbose_name": "tin báo",
                 "ordering": ["quarantined", "-received_at"],
@@ -598,6 +599,7 @@ class Migration(FirstTables):
                     ),
                 ),
                 ("wrapped_key", models.BinaryField()),
+                ("handed_on_at", models.DateTimeField(null=True)),
             ],
             options={
                 "constraints": [

@@ -121,11 +121,16 @@ class ReportHold(models.Model):
 
 
 class ReportKey(models.Model):
-    """The key of a report's body, sealed to one unit that may read it."""
+    """The key of a report's body, sealed to one unit that may read it.
+
+    `handed_on_at`: when it was sealed to a unit to which the case went on; none for the units to
+    which the report came.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="keys")
     unit_key = models.ForeignKey("reports.UnitKey", models.PROTECT, related_name="+")
     wrapped_key = models.BinaryField()
+    handed_on_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -17,7 +17,7 @@ def evidence_visible_to(person: Person) -> QuerySet[Evidence]:
     units = [unit.pk for unit in key_units(person)]
     if not units:
         return Evidence.objects.none()
-    seen = Q(report__in=reports_visible_to(person).order_by().values("pk"))
+    seen = Q(Exists(reports_visible_to(person).order_by().filter(pk=OuterRef("report_id"))))
     seen |= Q(unit_key__unit__in=units)
     rows = Evidence.objects.filter(seen).exclude(Exists(barred_from(person, OuterRef("report"))))
     return rows.select_related("report", "unit_key__unit").prefetch_related("custody__by")

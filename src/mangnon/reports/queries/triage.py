@@ -8,14 +8,15 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from mangnon.base.walls import for_the_system
+from mangnon.reports.carriers import carried_by, reading_unit
 from mangnon.reports.choices import ReportState, Side
 from mangnon.reports.models import BlindMark, Report, ReportHold, ReportMessage
 from mangnon.reports.perms import barred_from, key_units
 from mangnon.units.api import Person, Role, scope_of
 
-# What still waits for somebody to decide.
 # So many more are looked at, of which others may be those who answer.
 _ASIDE = 4
+# What still waits for somebody to decide.
 WAITING = (ReportState.RECEIVED, ReportState.TRIAGED)
 
 
@@ -25,13 +26,20 @@ def reports_visible_to(person: Person) -> QuerySet[Report]:
 
     Nobody whose work is not with reports sees any, and nobody one that is barred from them.
     """
-    units = [unit.pk for unit in key_units(person)]
-    if not units:
+    if not key_units(person):
         return Report.objects.none()
-    seen = Q(receiving_unit__in=units)
+    return _kept_for(person, _received(person) | carried_by(person))
+
+
+def _received(person: Person) -> Q:
+    seen = Q(receiving_unit__in=[unit.pk for unit in key_units(person)])
     for held in scope_of(person).held:
         if held.role == Role.PROVINCIAL_OFFICER:
             seen |= Q(receiving_unit__path__startswith=held.root)
+    return seen
+
+
+def _kept_for(person: Person, seen: Q) -> QuerySet[Report]:
     kept = Report.objects.filter(seen, is_test=False)  # tests of partners reach no desk
     return kept.exclude(Exists(barred_from(person, OuterRef("pk"))))
 
@@ -43,8 +51,12 @@ def report_for(person: Person, pk: UUID | str) -> Report:
 
 
 def reports_waiting(person: Person) -> QuerySet[Report]:
-    """What nobody has decided on: danger first, what came in a flood last, then the oldest."""
-    waiting = reports_visible_to(person).filter(state__in=WAITING)
+    """What nobody has decided on: danger first, what came in a flood last, then the oldest.
+
+    It is no case, so nobody carries it, and whoever received it is asked alone."""
+    if not key_units(person):
+        return Report.objects.none()
+    waiting = _kept_for(person, _received(person)).filter(state__in=WAITING)
     order = ("quarantined", "-danger_now", "received_at")
     return waiting.select_related("receiving_unit", "commune").order_by(*order)
 
@@ -67,7 +79,16 @@ def reports_with_news(person: Person, most: int) -> list[Report]:
     """
     told = _unread().values("report_id")
     news = reports_visible_to(person).filter(state=ReportState.LINKED, pk__in=told)
-    return news.select_related("commune").order_by("received_at")
+    rows = news.select_related("commune").order_by("received_at")[: most * _ASIDE]
+    return [one for one in rows if answers(person, one)][:most]
+
+
+@for_the_system("whose it is to read what the reporter writes")
+def answers(person: Person, report: Report) -> bool:
+    """Whether it is for this person to read what the reporter wrote: where a case went on, for the
+    unit responsible, once it opens the report."""
+    unit = reading_unit(report)
+    return unit is None or unit in key_units(person)
 
 
 @for_the_system("that there is something to read, for whoever works on the case of it")
