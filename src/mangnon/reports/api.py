@@ -57,6 +57,7 @@ from mangnon.reports.keys import (
     recipients,
 )
 from mangnon.reports.models import Report, UnitKey
+from mangnon.reports.moments import ROUNDED_BY
 from mangnon.reports.perms import (
     barred_from,
     barred_reports,
@@ -89,6 +90,7 @@ __all__ = [
     "AT_THE_END",
     "MOST_BYTES",
     "REPORTER_FIELDS",
+    "ROUNDED_BY",
     "AgeBand",
     "Answers",
     "Arrived",

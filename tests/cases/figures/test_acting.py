@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from mangnon.cases.actions.acting import note_first_action
 from mangnon.cases.models import Case
+from mangnon.kit import clock
 from tests.cases.machine.cast import Cast
 
 NOTHING_DONE = ("forward", "reassign", "give_consent", "ask_void")
@@ -26,6 +27,7 @@ def test_the_first_action_is_timed_from_the_information_and_no_later_one(cast: C
 
 
 def test_taking_a_case_is_its_first_action(cast: Cast) -> None:
+    Case.objects.update(received_at=clock.now())
     cast.forward()
     assert cast.case.acted_minutes is None
 

@@ -48,9 +48,9 @@ def test_a_case_starts_with_its_report_s_hours(cast: Cast) -> None:
         cast.house.health,
         cast.house.health,
     )
-    assert case.received_at == report.received_at
+    assert case.received_at == report.counted_from <= report.received_at
     emergency = case.deadlines.get(rule="emergency_12h")
-    assert emergency.due_at == report.received_at + timedelta(hours=12)
+    assert emergency.due_at == report.counted_from + timedelta(hours=12)
     assert clocks(case) == {"emergency_12h": "armed", "initial_risk": "armed"}
     assert (report.state, report.stage) == ("linked", "reading")
     assert case.keys.count() == 1
@@ -328,5 +328,5 @@ def test_the_report_of_a_case_made_by_mistake_waits_again(cast: Cast) -> None:
     told = {"by": cast.officer, "unit": cast.house.health, "report_id": report.pk}
     place = cast.house.son_ha.commune
     anew = open_case(**told, commune_of_event=place, commune_of_residence=place, token="lai")
-    assert (anew.pk != cast.case.pk, anew.received_at) == (True, report.received_at)
+    assert (anew.pk != cast.case.pk, anew.received_at) == (True, report.counted_from)
     assert report not in reports_waiting(cast.officer)

@@ -66,6 +66,8 @@ def fitting(move: Move | None, region: Region, state: str) -> tuple[Facts, dict[
         "still_at_risk": False,
         "stable": True,
         "closing": "safe_at_home",
+        "number": "12/QĐ-UBND",
+        "signed_on": NOW.date(),
         "until": NOW.date() + timedelta(days=5),
         "child_asked": True,
     }

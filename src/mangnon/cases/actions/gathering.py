@@ -62,7 +62,7 @@ def report_text(case: Case, told: Mapping[str, str]) -> bytes:
     report = case.report
     head = [
         ("Tin báo", report.number),
-        ("Nhận lúc", _moment(report.received_at)),
+        ("Nhận lúc", _moment(report.counted_from)),
         ("Qua", report.get_channel_display()),
         ("Chuyện gì", report.get_kind_display()),
         ("Tuổi của trẻ", report.get_age_band_display()),

@@ -43,7 +43,7 @@ def _said(case: Case, told: Any) -> dict[str, Any]:
     commune = case.commune_of_event.name if case.commune_of_event else ""
     return {
         "channel": _CHANNELS.get(reports.Channel(report.channel), "other_person"),
-        "received_at": clock.local(report.received_at).isoformat(timespec="minutes"),
+        "received_at": clock.local(report.counted_from).isoformat(timespec="minutes"),
         "child_name": word.get("child_name"),
         "child_born": word.get("child_born"),
         "child_age": age,

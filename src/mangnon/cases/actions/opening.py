@@ -73,14 +73,14 @@ def _open(
     case = Case.objects.create(
         number=_number(),
         report=report,
-        received_at=report.received_at,
+        received_at=report.counted_from,
         opened_at=now,
         receiver=unit,
         owner=unit,
         **places,
     )
     new_case_key(case, [unit])
-    starts = (Start(rule, report.received_at) for rule in (EMERGENCY, INITIAL))
+    starts = (Start(rule, report.counted_from) for rule in (EMERGENCY, INITIAL))
     start_clocks(case, starts, now)
     _write_first(case, by, unit, token, now)
     mark_linked(report.pk, by=by)

@@ -31,7 +31,7 @@ def review_reports(now: datetime) -> int:
     """Tell of every mark that has come by `now`; says how many were told."""
     calendar = days_off()
     half = (due(INITIAL, now, calendar) - now) * FIRST / 100
-    late = reports.reports_unheeded(now - half, BROKEN)
+    late = reports.reports_unheeded(now - half + reports.ROUNDED_BY, BROKEN)
     return sum(_sound(one, now, calendar) for one in late[:_AT_ONCE])
 
 
@@ -47,7 +47,7 @@ class Hours:
 
 def hours_of(report: reports.Report) -> list[Hours]:
     """The first one never moves; new words after a decision have one of their own beside it."""
-    first = Hours("alarmed", report.received_at, report.news_at)
+    first = Hours("alarmed", report.counted_from, report.news_at)
     return [first] if report.news_at is None else [first, Hours("news_alarmed", report.news_at)]
 
 

@@ -15,6 +15,7 @@ from mangnon.cases.figures.reach import can_see_figures
 from mangnon.cases.queries.exports import can_export
 from mangnon.cases.remaining import left_words, tone_at
 from mangnon.kit import clock
+from mangnon.reports.api import Report
 
 register = template.Library()
 
@@ -63,6 +64,13 @@ def _outside_tabs(request: Any) -> list[tuple[str, str, bool]]:
 def at(moment: datetime | None) -> str:
     """ "14:05 29/11/2026": minutes count here."""
     return f"{clock.local(moment):%H:%M %d/%m/%Y}" if moment else ""
+
+
+@register.filter
+def received(report: Report) -> str:
+    """When it came, as its staff may know it: the hour, for who told it on a device of their own."""
+    about = "khoảng " if report.is_rounded else ""
+    return about + at(report.counted_from)
 
 
 @register.filter

@@ -156,8 +156,9 @@ def regions_of(case: Case) -> list[tuple[str, str, str]]:
 def facts_of_page(case: Case, found: CasePage) -> list[tuple[str, str]]:
     """The case line by line."""
     event, residence = case.commune_of_event, case.commune_of_residence
+    about = "khoảng " if case.report.is_rounded else ""
     rows = [
-        ("Nhận tin lúc", f"{clock.local(case.received_at):%H:%M %d/%m/%Y}"),
+        ("Nhận tin lúc", f"{about}{clock.local(case.received_at):%H:%M %d/%m/%Y}"),
         ("Đơn vị chủ trì", case.owner.name),
         ("Nơi tiếp nhận", case.receiver.name),
         ("Phụ trách", str(case.person) if case.person else "chưa giao"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from mangnon.reports.actions.triage import look_again
 from mangnon.reports.choices import Custody, EvidenceState
 from mangnon.reports.evidence import MOST_FILES, Arrived, working_copy
 from mangnon.reports.models import CustodyEvent, Evidence, Report, UnitKey
+from mangnon.reports.moments import rounded
 from mangnon.reports.perms import is_barred
 from mangnon.reports.refusals import Invalid, NotAllowed, Refusal
 from mangnon.reports.scanning import Found, Scan, scan
@@ -104,11 +106,17 @@ def _keep(
         raise FileRefused(TOO_MANY)
     made.original = store_sealed(sealed=original, purpose=PURPOSE)
     made.working = store_sealed(sealed=working, purpose=PURPOSE) if working else ""
+    made.received_at = _told_at(by)
     made.save(force_insert=True)
     write_down(made, Custody.RECEIVED, by)
     write_down(made, Custody.SEALED, by, to=str(made.unit_key.unit) if made.unit_key else "")
     _write_down_scan(made, told, by)
     return made
+
+
+def _told_at(by: Person | None) -> datetime:
+    """Of the staff the moment; of whoever holds a receipt, the hour (`moments`)."""
+    return clock.now() if by else rounded(clock.now())
 
 
 def _write_down_scan(one: Evidence, told: Scan, by: Person | None) -> None:
@@ -153,7 +161,13 @@ def write_down(
     facts, unit = {"sha256": one.sha256, "number": one.number}, one.report.receiving_unit_id
     record(by=told_by or by, what=f"evidence.{what}", on=one, facts=facts, unit=unit)
     return CustodyEvent.objects.create(
-        evidence=one, what=what, by=by, to=to[:200], why=why[:300], sha256=one.sha256
+        evidence=one,
+        what=what,
+        by=by,
+        to=to[:200],
+        why=why[:300],
+        sha256=one.sha256,
+        at=_told_at(by),
     )
 
 

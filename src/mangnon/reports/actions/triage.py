@@ -16,6 +16,7 @@ from mangnon.base.walls import for_the_system
 from mangnon.kit import clock
 from mangnon.reports.choices import ReportState
 from mangnon.reports.models import Report
+from mangnon.reports.moments import rounded
 from mangnon.reports.queries.triage import WAITING, reports_visible_to
 from mangnon.reports.refusals import Invalid, NotAllowed, Refusal
 from mangnon.reports.stages import STAGE_OF
@@ -87,7 +88,7 @@ def look_again(report_id: UUID) -> bool:
     report.state, report.stage = ReportState.RECEIVED, STAGE_OF[ReportState.RECEIVED]
     report.duplicate_of = report.taken_by = report.second = None
     report.reason = ""
-    report.news_at, report.news_alarmed = clock.now(), 0  # hours of their own, beside the first
+    report.news_at, report.news_alarmed = rounded(clock.now()), 0  # hours of their own
     report.version += 1
     report.save()
     record(by=None, what="report.reopened", on=report, unit=report.receiving_unit_id)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 
 from mangnon.kit import clock
 from mangnon.reports.choices import AgeBand, Channel, Kind, Lane, ReportState, Side, Stage
+from mangnon.reports.moments import OWN_DEVICE, rounded
 
 
 def a_token() -> str:
@@ -23,6 +25,8 @@ def a_token() -> str:
 
 class Report(models.Model):
     """`number` is what people say to each other; `receiving_unit` is whose clock runs.
+
+    `received_at` is for sorting and for load: people are shown `counted_from`.
 
     `idempotency_key` is a keyed digest of what the form carried, never the thing itself.
     `accused_unit`: where the person reported works or what is reported; it and everybody of it
@@ -92,6 +96,15 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_rounded(self) -> bool:
+        return self.channel in OWN_DEVICE
+
+    @property
+    def counted_from(self) -> datetime:
+        """The moment that people see and clocks count from (`moments`); never later than it was."""
+        return rounded(self.received_at) if self.is_rounded else self.received_at
 
 
 class ReportHold(models.Model):
