@@ -20,10 +20,12 @@ from mangnon.reports import keys
 from mangnon.reports.actions.receipts import Shown
 from mangnon.reports.actions.triage import look_again
 from mangnon.reports.answers import Contents, contents_of
+from mangnon.reports.carriers import people_carrying, reading_unit
 from mangnon.reports.choices import ReportState, Side, Stage
 from mangnon.reports.models import Report, ReportMessage
 from mangnon.reports.moments import rounded
 from mangnon.reports.perms import is_barred
+from mangnon.reports.queries.triage import answers
 from mangnon.reports.refusals import Invalid, NotAllowed
 from mangnon.reports.stages import STAGE_OF
 from mangnon.units.api import Person
@@ -77,12 +79,13 @@ def conversation(*, shown: Shown) -> list[Said]:
 
 
 def read_messages(reader: keys.Reader, report: Report) -> list[Said]:
-    """As the staff reads it. Raises NotAllowed, NotOpened."""
+    """As the staff reads it; read it is once who answers has read it. Raises NotAllowed,
+    NotOpened."""
     told = _opened(report, _key(reader, report))
     said = [replace(one, at=rounded(one.at)) if one.from_reporter else one for one in told]
-    ReportMessage.objects.filter(report=report, side=Side.REPORTER, read_at=None).update(
-        read_at=clock.now()
-    )
+    if answers(reader.person, report):
+        unread = ReportMessage.objects.filter(report=report, side=Side.REPORTER, read_at=None)
+        unread.update(read_at=clock.now())
     return said
 
 
@@ -178,13 +181,19 @@ def _text(key: bytes, report: Report, row: ReportMessage) -> str:
         return "(Không mở được lời nhắn này.)"
 
 
+def _heard_by(report: Report) -> dict[UUID, Person]:
+    """Whoever opens it; where a case went on, the people responsible there, alone once they open
+    it too. Nobody who is barred."""
+    boxes = report.keys.filter(handed_on_at=None).select_related("unit_key__unit")
+    openers = [person for row in boxes for person in keys.openers(row.unit_key)]
+    carrying = people_carrying(report)
+    alone = carrying and reading_unit(report) is not None
+    people = carrying if alone else [*openers, *carrying]
+    return {one.pk: one for one in people if not is_barred(one, report)}
+
+
 def _tell(report: Report, token: str) -> None:
-    people = {
-        person.pk: person
-        for row in report.keys.select_related("unit_key__unit")
-        for person in keys.openers(row.unit_key)
-        if not is_barred(person, report)
-    }
+    people = _heard_by(report)
     tell_many(
         Message(
             template="report_answered",
