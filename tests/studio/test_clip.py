@@ -16,6 +16,7 @@ from mangnon.studio.genre import File
 from mangnon.studio.genres import genres
 from mangnon.studio.genres.clip.scenes import FPS, scenes_of, starts_of, whole_sound
 from mangnon.studio.model import Sentence
+from mangnon.studio.priorities import NORMAL, priorities, priority_of
 from mangnon.studio.programs import ffmpeg
 from mangnon.studio.shop import Shop
 from mangnon.studio.speech import RATE
@@ -144,6 +145,40 @@ def test_a_loudspeaker_falls_silent_with_the_last_day_of_the_source() -> None:
 
     assert "Phát đến hết ngày: 05/12/2026" in files["phat-thanh-kich-ban.txt"]
     assert json.loads(files["phat-thanh.json"])["valid_until"] == "2026-12-05"
+
+
+@pytest.mark.parametrize(
+    ("until", "source_ends", "said"),
+    [
+        (date(2027, 2, 1), None, "2027-02-01"),
+        (date(2026, 12, 2), date(2026, 12, 5), "2026-12-02"),
+        (date(2027, 2, 1), date(2026, 12, 5), "2026-12-05"),
+    ],
+)
+def test_its_priority_and_last_day_are_those_that_were_chosen(
+    until: date, source_ends: date | None, said: str
+) -> None:
+    chosen = replace(brief(), priority="khan-cap", air_until=until, valid_until=source_ends)
+
+    files = {file.name: file.content.decode(errors="ignore") for file in heard(chosen)}
+
+    slip = json.loads(files["phat-thanh.json"])
+    assert (slip["priority"], slip["valid_until"]) == ("khẩn cấp", said)
+    script = files["phat-thanh-kich-ban.txt"]
+    assert "Mức ưu tiên: khẩn cấp" in script
+    assert f"Phát đến hết ngày: {date.fromisoformat(said):%d/%m/%Y}" in script
+
+
+def test_the_three_words_are_data_that_nobody_has_compared_yet() -> None:
+    words = {one.name: one.words for one in priorities().values()}
+    assert words == {
+        "thong-thuong": "thông thường",
+        "uu-tien": "ưu tiên",
+        "khan-cap": "khẩn cấp",
+    }
+    assert {one.certainty for one in priorities().values()} == {"chưa đối chiếu"}
+    assert priority_of("ưu tiên").name == "uu-tien"
+    assert priority_of("").name == NORMAL
 
 
 def heard(of: Any) -> list[File]:

@@ -55,6 +55,7 @@ def draft_of(post: Post) -> Draft:
     files = files_of(post.product)
     media = [_media(one) for one in files]
     due = clock.local(post.due_at or clock.now()).date()
+    slip = _slip(media)
     return Draft(
         title=post.title,
         description=post.description,
@@ -67,9 +68,10 @@ def draft_of(post: Post) -> Draft:
         recipients=tuple(post.recipients),
         maker=post.unit.name,
         valid_from=due.isoformat(),
-        valid_until=_valid_until(media) or (due + timedelta(days=HOLDS_DAYS)).isoformat(),
+        valid_until=slip.get("valid_until") or (due + timedelta(days=HOLDS_DAYS)).isoformat(),
         platform=post.platform,
         product=str(post.product_id),
+        priority=slip.get("priority", ""),
     )
 
 
@@ -94,12 +96,11 @@ def _is_shown(media: Media) -> bool:
     return media.kind in {"image/png", "video/mp4"}
 
 
-def _valid_until(media: list[Media]) -> str:
-    for one in media:
-        if one.name == "phat-thanh.json":
-            slip: dict[str, Any] = json.loads(one.content)
-            return str(slip["valid_until"])
-    return ""
+def _slip(media: list[Media]) -> dict[str, Any]:
+    """What goes with a text for the loudspeakers; empty for all else."""
+    slip = next((one for one in media if one.name == "phat-thanh.json"), None)
+    said: dict[str, Any] = json.loads(slip.content) if slip else {}
+    return said
 
 
 def _files_beside(product: Product, genre: str) -> list[ProductFile]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -17,6 +17,7 @@ from mangnon.studio.genres import genres
 from mangnon.studio.making import Refused, make, write, write_manifest
 from mangnon.studio.maps import from_json, from_toml
 from mangnon.studio.model import Audience, MessageMap
+from mangnon.studio.priorities import NORMAL, priorities
 from mangnon.studio.proposing import propose
 from mangnon.studio.reading import read_document
 from mangnon.studio.refusals import CannotMake
@@ -63,6 +64,17 @@ def studio() -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="Ngày ghi trên sản phẩm; không ghi là hôm nay.",
 )
+@click.option(
+    "--priority",
+    type=click.Choice([*priorities()]),
+    default=NORMAL,
+    help="Mức ưu tiên của bài phát thanh.",
+)
+@click.option(
+    "--air-until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Ngày cuối phát trên loa; không ghi là 30 ngày kể từ ngày làm.",
+)
 @click.option("--report-address", default="", help="Địa chỉ trang gửi lời nhắn, thành mã QR.")
 @click.option("--source-address", default="", help="Địa chỉ tài liệu nguồn, thành mã QR.")
 @click.option(
@@ -94,6 +106,8 @@ def make_command(
     audience: str | None,
     unit: str,
     made_on: object,
+    priority: str,
+    air_until: datetime | None,
     report_address: str,
     source_address: str,
     voices: Path | None,
@@ -117,6 +131,8 @@ def make_command(
             maker=Maker(unit),
             report_address=report_address,
             source_address=source_address or plan.source.address,
+            priority=priority,
+            air_until=air_until.date() if air_until else None,
         )
         with console.status("Đang đọc…") as status:
             shop = Shop(

@@ -44,7 +44,8 @@ class Brief:
 
     `lines`: emergency numbers, the child's first. `report_address`: where anyone tells of abuse;
     `source_address`: where the source and all products stand; both become QR codes. `valid_until`:
-    the last day on which the source holds, None for ever.
+    the last day on which the source holds, None for ever. `priority` (of `priorities`) and
+    `air_until`, the last day chosen by a person, are for loudspeakers.
     """
 
     plan: MessageMap
@@ -54,6 +55,8 @@ class Brief:
     report_address: str = ""
     source_address: str = ""
     valid_until: date | None = None
+    priority: str = ""
+    air_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,11 +116,35 @@ def test_the_station_gets_a_timetable_until_the_text_no_longer_holds() -> None:
         "HUONG-DAN.txt",
     ]
     rows = [*csv.reader(StringIO(files["lich-phat.csv"].decode("utf-8-sig")))]
-    assert rows[1] == ["01/12/2026", "05:30", "Giữ kín thông tin riêng", "phat-thanh.mp3"]
+    title, sound, until = "Giữ kín thông tin riêng", "phat-thanh.mp3", "06/12/2026"
+    assert rows[1] == ["01/12/2026", "05:30", title, sound, "thông thường", until]
     assert [(row[0], row[1]) for row in rows[1:]] == [
         (day, at) for day in ("01/12/2026", "03/12/2026", "05/12/2026") for at in ("05:30", "17:00")
     ]
     assert "hết ngày 06/12/2026" in files["HUONG-DAN.txt"].decode()
+
+
+def test_what_is_urgent_is_played_four_times_a_day_and_says_so() -> None:
+    days = {"valid_from": "2026-12-01", "valid_until": "2026-12-02"}
+    draft = replace(good_draft(), priority="khẩn cấp", **days)
+    assert LOUDSPEAKER.pack is not None
+    files = _unpacked(LOUDSPEAKER.pack(draft)[1])
+
+    rows = [*csv.reader(StringIO(files["lich-phat.csv"].decode("utf-8-sig")))]
+    hours = ("05:30", "11:30", "17:00", "19:00")
+    assert [(row[0], row[1], row[4]) for row in rows[1:]] == [
+        (day, at, "khẩn cấp") for day in ("01/12/2026", "02/12/2026") for at in hours
+    ]
+    guide = files["HUONG-DAN.txt"].decode()
+    assert "Mức ưu tiên: khẩn cấp. Phát ngay khi nhận gói" in guide
+    assert "Phát đến hết ngày: 02/12/2026" in guide
+
+
+def test_nothing_is_sent_to_the_station_after_its_last_day() -> None:
+    late = replace(good_draft(), valid_from="2026-12-07", valid_until="2026-12-06")
+    assert [(one.words, one.stops) for one in LOUDSPEAKER.check(late)] == [
+        ("Bài chỉ phát đến hết ngày 06/12/2026: hẹn sớm hơn hoặc dựng bản mới.", True)
+    ]
 
 
 def test_loudspeakers_want_a_script_and_may_do_without_sound() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from mangnon.base.audit.api import record
-from mangnon.library.actions.making import enqueue
+from mangnon.library.actions.making import enqueue, still_ahead
 from mangnon.library.actions.maps import OVER
 from mangnon.library.actions.using import subscribe
 from mangnon.library.choices import ProductState
@@ -52,6 +52,8 @@ def _adapted(product: Product, unit: Unit, by: Person) -> Product:
         maker_logo=mark.logo if mark else "",
         maker_contact=mark.contact if mark else "",
         parent=product,
+        priority=product.priority,
+        air_until=still_ahead(product.air_until),
         made_by=by,
     )
     subscribe(product=product, unit=unit, by=by)

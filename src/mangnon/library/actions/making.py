@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -37,6 +39,7 @@ from mangnon.studio.genre import Brief, File, Genre, Maker
 from mangnon.studio.genres import LIGHT_FIRST, genres
 from mangnon.studio.maps import checked
 from mangnon.studio.model import MessageMap as Plan
+from mangnon.studio.priorities import NORMAL, priorities
 from mangnon.studio.refusals import CannotMake
 from mangnon.studio.shop import Shop
 from mangnon.studio.speech.narrating import WORDS
@@ -50,11 +53,26 @@ _LIGHT, _HEAVY = 20, -20
 _AGAIN = frozenset(set(ProductState) - {ProductState.MAKING, ProductState.ASKED})
 
 
+@dataclass(frozen=True, slots=True)
+class Airing:
+    """How pressing a text for loudspeakers is, and its last day; None is a month."""
+
+    priority: str = NORMAL
+    until: date | None = None
+
+
 def make_products(
-    *, by: Person, of_map: MessageMap, unit: Unit, names: Iterable[str], theme: str
+    *,
+    by: Person,
+    of_map: MessageMap,
+    unit: Unit,
+    names: Iterable[str],
+    theme: str,
+    airing: Airing = Airing(),
 ) -> list[Product]:
     """Order one product a genre of the map's accepted revision. Raises NotAllowed, Invalid."""
     chosen = _chosen(names, theme)
+    airing = _checked(airing, of_map.document.valid_until)
     revision = newest_accepted(of_map)
     if not can_write(by, unit):
         raise NotAllowed(f"Anh/chị không dựng được sản phẩm cho {unit.name}.")
@@ -66,7 +84,23 @@ def make_products(
         raise Invalid("Hãy chấp nhận sơ đồ thông điệp trước khi dựng.", "genres")
     mark = UnitMark.objects.filter(unit=unit).first()
     with transaction.atomic():
-        return [_order(by, revision, genre, theme, unit, mark) for genre in chosen]
+        return [_order(by, revision, genre, theme, unit, mark, airing) for genre in chosen]
+
+
+def _checked(airing: Airing, last: date | None) -> Airing:
+    """Only what is in the table, and a day that is to come and on which the source holds."""
+    if airing.priority not in priorities():
+        raise Invalid("Hãy chọn mức ưu tiên trong danh sách.", "priority")
+    if airing.until is not None and airing.until < clock.today():
+        raise Invalid("Ngày cuối phát trên loa đã qua.", "air_until")
+    if airing.until is not None and last is not None and airing.until > last:
+        raise Invalid(f"Tài liệu nguồn chỉ dùng đến hết ngày {last:%d/%m/%Y}.", "air_until")
+    return airing
+
+
+def still_ahead(day: date | None) -> date | None:
+    """A last day of an earlier version, unless it has passed."""
+    return day if day is not None and day >= clock.today() else None
 
 
 def _chosen(names: Iterable[str], theme: str) -> list[Genre]:
@@ -81,8 +115,15 @@ def _chosen(names: Iterable[str], theme: str) -> list[Genre]:
 
 
 def _order(
-    by: Person, revision: Revision, genre: Genre, theme: str, unit: Unit, mark: UnitMark | None
+    by: Person,
+    revision: Revision,
+    genre: Genre,
+    theme: str,
+    unit: Unit,
+    mark: UnitMark | None,
+    airing: Airing,
 ) -> Product:
+    is_heard = genre.name == "audio"
     product = Product.objects.create(
         revision=revision,
         genre=genre.name,
@@ -92,6 +133,8 @@ def _order(
         maker_logo=mark.logo if mark else "",
         maker_contact=mark.contact if mark else "",
         made_by=by,
+        priority=airing.priority if is_heard else "",
+        air_until=airing.until if is_heard else None,
     )
     record(by=by, what="product.ordered", on=product, unit=unit.pk, facts={"genre": genre.name})
     enqueue(product)
@@ -144,8 +187,9 @@ def _stands(original_id: UUID) -> bool:
 
 
 def _kept_of(product: Product) -> dict[str, Any]:
-    names = ("revision", "genre", "theme", "unit", "parent")
-    return {name: getattr(product, name) for name in names}
+    names = ("revision", "genre", "theme", "unit", "parent", "priority")
+    kept = {name: getattr(product, name) for name in names}
+    return {**kept, "air_until": still_ahead(product.air_until)}
 
 
 def newest_accepted(of_map: MessageMap) -> Revision | None:
@@ -184,6 +228,8 @@ def brief_of(product: Product) -> Brief:
         report_address=f"{settings.PUBLIC_URL}/bao-tin/",
         source_address=f"{settings.PUBLIC_URL}/thu-vien/",
         valid_until=product.revision.map.document.valid_until,
+        priority=product.priority,
+        air_until=product.air_until,
     )
 
 

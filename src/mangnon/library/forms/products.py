@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from mangnon.base.ui.forms import DayInput
 from mangnon.library.actions.approving import HOLDS_DAYS, MOST_DAYS
 from mangnon.library.choices import Decision
 from mangnon.studio.genres import genres
 from mangnon.studio.model import Audience
+from mangnon.studio.priorities import NORMAL, priorities
 
 
 class MakeForm(forms.Form):
-    """Which genres, in which look."""
+    """Which genres, in which look; for loudspeakers how pressing, and until when."""
 
     genres = forms.MultipleChoiceField(
         label="Thể loại",
@@ -27,8 +29,25 @@ class MakeForm(forms.Form):
         help_text="Cỡ chữ, màu và nhân vật theo lứa tuổi người xem.",
     )
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
+    priority = forms.ChoiceField(
+        label="Mức ưu tiên",
+        help_text="Ba mức của hệ thống truyền thanh; chưa đối chiếu với văn bản mới nhất.",
+    )
+    air_until = forms.DateField(
+        label="Phát đến hết ngày",
+        widget=DayInput,
+        required=False,
+        help_text="Bỏ trống là 30 ngày, không quá hạn dùng của tài liệu nguồn.",
+    )
+
+    def __init__(self, data: QueryDict | None = None, **more: Any) -> None:
+        sent = data.copy() if data is not None else None
+        if sent is not None:
+            sent.setdefault("priority", NORMAL)
+        super().__init__(sent, **more)
+        level = self.fields["priority"]
+        assert isinstance(level, forms.ChoiceField)  # noqa: S101 - tells mypy
+        level.choices = [(name, one.words.capitalize()) for name, one in priorities().items()]
         choice = self.fields["genres"]
         assert isinstance(choice, forms.MultipleChoiceField)  # noqa: S101 - tells mypy
         choice.choices = [(name, one.words) for name, one in genres().items()]

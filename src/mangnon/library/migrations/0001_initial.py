@@ -509,6 +509,11 @@ class Migration(FirstTables):
                     ),
                 ),
                 (
+                    "priority",
+                    models.CharField(blank=True, max_length=20, verbose_name="mức ưu tiên"),
+                ),
+                ("air_until", models.DateField(null=True, verbose_name="phát đến hết ngày")),
+                (
                     "state",
                     models.CharField(
                         choices=[

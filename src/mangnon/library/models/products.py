@@ -18,7 +18,7 @@ from mangnon.library.choices import Decision, ProductState, Use
 class Product(models.Model):
     """One genre of one revision, for one unit. `outdated_at`: a paragraph it rests on has changed
     since. `parent`: the product of another unit that this one adapts; `before`: the version of the
-    unit's own before this one."""
+    unit's own before this one. `priority`, `air_until`: of a text for loudspeakers, as chosen."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     revision = models.ForeignKey("library.Revision", models.PROTECT, related_name="products")
@@ -30,6 +30,8 @@ class Product(models.Model):
     maker_contact = models.CharField("dòng liên hệ riêng", max_length=200, blank=True)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="adapted")
     before = models.ForeignKey("self", models.SET_NULL, null=True, related_name="later")
+    priority = models.CharField("mức ưu tiên", max_length=20, blank=True)
+    air_until = models.DateField("phát đến hết ngày", null=True)
     state = models.CharField(max_length=10, choices=ProductState, default=ProductState.MAKING)
     refused = models.CharField("vì sao không dựng được", max_length=500, blank=True)
     made_by = models.ForeignKey("units.Person", models.SET_NULL, null=True, related_name="+")

@@ -45,9 +45,10 @@ def make(request: HttpRequest, pk: UUID) -> HttpResponse:
                 unit=unit,
                 names=form.cleaned_data["genres"],
                 theme=form.cleaned_data["theme"],
+                airing=making.Airing(form.cleaned_data["priority"], form.cleaned_data["air_until"]),
             )
         except Invalid as invalid:
-            form.add_error(None, str(invalid))
+            form.add_error(invalid.field if invalid.field in form.fields else None, str(invalid))
         else:
             return redirect("library_map_products", pk)
     told = {

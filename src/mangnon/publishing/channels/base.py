@@ -90,6 +90,7 @@ class Draft:
     valid_until: str = ""
     platform: str = ""  # of a kit for the hand: where it will be posted
     product: str = ""  # its id in the library
+    priority: str = ""  # for loudspeakers, of `studio.priorities`
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""The package: sound, script, slip, and a timetable that a station can load or print."""
+"""The package: sound, script, slip, and a timetable that a station can load or print. How often and
+when is advice by its priority; the station changes it as it is used to."""
 
 from __future__ import annotations
 
@@ -9,10 +10,9 @@ from io import StringIO
 
 from mangnon.publishing.channels.base import Draft
 from mangnon.publishing.channels.zipping import zipped
+from mangnon.studio.priorities import priority_of
 
-# When most are at home and nobody sleeps; the station changes it as it is used to.
-TIMES = ("05:30", "17:00")
-EVERY_DAYS, MOST_DAYS = 2, 15
+MOST_DAYS = 60  # on which it is played; a longer table is nobody's plan
 _MARK = "\ufeff"  # so that Excel reads the letters right
 
 
@@ -28,29 +28,38 @@ def pack(draft: Draft) -> tuple[str, bytes]:
 def _timetable(draft: Draft) -> str:
     out = StringIO()
     table = csv.writer(out)
-    table.writerow(["Ngày", "Giờ", "Nội dung", "Tệp"])
+    level = priority_of(draft.priority)
+    table.writerow(["Ngày", "Giờ", "Nội dung", "Tệp", "Mức ưu tiên", "Phát đến hết ngày"])
     sound = next((one.name for one in draft.files if one.kind == "audio/mpeg"), "đọc theo kịch bản")
-    for day in _days(draft):
-        for at in TIMES:
-            table.writerow([f"{day:%d/%m/%Y}", at, draft.title, sound])
+    last = _shown(draft.valid_until)
+    for day in _days(draft, level.every_days):
+        for at in level.times:
+            table.writerow([f"{day:%d/%m/%Y}", at, draft.title, sound, level.words, last])
     return out.getvalue()
 
 
-def _days(draft: Draft) -> Iterator[date]:
-    """Every second day from the first to the last on which the text holds."""
+def _days(draft: Draft, every: int) -> Iterator[date]:
+    """Every so many days from the first to the last on which the text holds."""
     day = date.fromisoformat(draft.valid_from)
-    last = min(date.fromisoformat(draft.valid_until), day + EVERY_DAYS * timedelta(MOST_DAYS - 1))
+    last = min(date.fromisoformat(draft.valid_until), day + every * timedelta(MOST_DAYS - 1))
     while day <= last:
         yield day
-        day += timedelta(days=EVERY_DAYS)
+        day += timedelta(days=every)
 
 
 def _guide(draft: Draft) -> str:
+    level = priority_of(draft.priority)
     return (
         f"{draft.title}\n\n"
+        f"Mức ưu tiên: {level.words}. {level.note}\n"
+        f"Phát đến hết ngày: {_shown(draft.valid_until)}\n\n"
         "1. Nghe thử tệp MP3; không có MP3 thì đọc theo kịch bản, đúng nhịp ghi trong đó.\n"
         "2. Phát theo lich-phat.csv; đổi giờ theo nếp của địa phương.\n"
-        f"3. Phát đến hết ngày {date.fromisoformat(draft.valid_until):%d/%m/%Y}, sau đó thôi.\n"
+        f"3. Phát đến hết ngày {_shown(draft.valid_until)}, sau đó thôi.\n"
         "4. Phát xong lần đầu, mở bài đăng trong hệ thống và ghi “đã phát”.\n\n"
         f"{draft.maker}\n{draft.address}\n"
     )
+
+
+def _shown(day: str) -> str:
+    return f"{date.fromisoformat(day):%d/%m/%Y}"

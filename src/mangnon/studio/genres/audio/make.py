@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from mangnon.studio.genre import Brief, File
 from mangnon.studio.model import Sentence
+from mangnon.studio.priorities import priority_of
 from mangnon.studio.shop import Shop
 from mangnon.studio.speech import RATE, Speech, narrate
 from mangnon.studio.speech.lines import (
@@ -24,7 +25,6 @@ from mangnon.studio.speech.loudness import encoded
 
 BETWEEN = 0.7  # seconds of quiet between parts
 VALID_DAYS = 30
-PRIORITY = "thông thường"  # of three: thông thường, ưu tiên, khẩn cấp; the commune may raise it
 MP3 = ("-c:a", "libmp3lame", "-b:a", "96k", "-write_xing", "0", "-id3v2_version", "0")
 
 
@@ -79,7 +79,7 @@ def _script(brief: Brief, spoken: list[tuple[Part, Speech]]) -> str:
     lines = [
         f"BÀI PHÁT THANH: {plan.title.text}",
         f"Dành cho: {plan.audience.words}",
-        f"Mức ưu tiên: {PRIORITY}",
+        f"Mức ưu tiên: {priority_of(brief.priority).words}",
         f"Phát đến hết ngày: {_valid_until(brief):%d/%m/%Y}",
         f"Thời lượng: {_minutes(whole)}",
         f"Biên soạn: {brief.maker.name or '…'}, ngày {plan.made_on:%d/%m/%Y}",
@@ -96,7 +96,7 @@ def _script(brief: Brief, spoken: list[tuple[Part, Speech]]) -> str:
 def _slip(brief: Brief, spoken: list[tuple[Part, Speech]]) -> str:
     said = {
         "title": brief.plan.title.text,
-        "priority": PRIORITY,
+        "priority": priority_of(brief.priority).words,
         "valid_until": _valid_until(brief).isoformat(),
         "seconds": round(sum(one.seconds for _, one in spoken) + BETWEEN * (len(spoken) - 1), 1),
         "voice": the_one(one.voice for _, one in spoken),
@@ -115,9 +115,9 @@ def _slip(brief: Brief, spoken: list[tuple[Part, Speech]]) -> str:
 
 
 def _valid_until(brief: Brief) -> date:
-    """A month from its day; never beyond the last day of the source."""
-    month = brief.plan.made_on + timedelta(days=VALID_DAYS)
-    return min(month, brief.valid_until or month)
+    """As a person chose, else a month from its day; never beyond the last day of the source."""
+    wanted = brief.air_until or brief.plan.made_on + timedelta(days=VALID_DAYS)
+    return min(wanted, brief.valid_until or wanted)
 
 
 def _minutes(seconds: float) -> str:
