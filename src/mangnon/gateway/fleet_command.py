@@ -44,10 +44,10 @@ def enroll(path: Path, url: str, code: str, name: str) -> None:
 @click.command()
 def hub() -> None:
     """Chạy nơi các máy lọc chờ tin; `mangnon up` tự chạy."""
-    import django
+    from mangnon.base.loading import load
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    django.setup()
+    load()
     from django.conf import settings
 
     from mangnon.gateway.hub import Hub

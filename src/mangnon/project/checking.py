@@ -16,9 +16,9 @@ def check(as_json: bool) -> None:
     """Nói rõ cài đặt này đang thiếu hoặc sai gì."""
     import json
 
-    import django
+    from mangnon.base.loading import load
 
-    django.setup()
+    load()
     from mangnon.base.health.api import run_checks
 
     findings = run_checks()

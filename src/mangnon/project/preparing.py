@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-import django
 from django.conf import settings
 
 from mangnon import __version__
+from mangnon.base.loading import load
 from mangnon.project import environment as env
 
 
@@ -19,7 +19,7 @@ def prepare(say: Callable[[str], None]) -> None:
 
     Raises click.ClickException, with the mend, when a production start is not safe.
     """
-    django.setup()
+    load()
     _migrate(say)
     _load_data(say)
     _collect_static(say)

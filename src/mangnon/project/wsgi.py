@@ -4,7 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from mangnon.base.loading import load
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mangnon.project.settings")
+load()
 application = get_wsgi_application()
 
 # Every page's module is imported now and not with the first visitor's request.

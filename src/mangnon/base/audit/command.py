@@ -6,7 +6,8 @@ import json
 import sys
 
 import click
-import django
+
+from mangnon.base.loading import load
 
 
 class Head(click.ParamType[tuple[int, str]]):
@@ -26,7 +27,7 @@ class Head(click.ParamType[tuple[int, str]]):
 @click.group()
 def audit() -> None:
     """Nhật ký không sửa được: kiểm tra và neo."""
-    django.setup()
+    load()
 
 
 @audit.command()

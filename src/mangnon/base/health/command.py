@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-import django
 
+from mangnon.base.loading import load
 from mangnon.kit import clock
 
 _PASSPHRASE_FILE = click.option(
@@ -29,7 +29,7 @@ def backup(file: Path, encrypt: bool, passphrase_file: Path | None, force: bool)
         raise click.ClickException(f"{file} đã có. Chọn tên khác hoặc thêm --force.")
     if not file.absolute().parent.is_dir():
         raise click.ClickException(f"Không có thư mục {file.absolute().parent}.")
-    django.setup()
+    load()
     from mangnon.base.health.backup import make_backup
     from mangnon.base.health.dumps import DumpRefused
 
@@ -52,7 +52,7 @@ def backup(file: Path, encrypt: bool, passphrase_file: Path | None, force: bool)
 )
 def restore(file: Path, passphrase_file: Path | None, force: bool) -> None:
     """Khôi phục từ bản sao lưu; mã thoát 1 khi dữ liệu khôi phục không nguyên vẹn."""
-    django.setup()
+    load()
     from mangnon.base.health.dumps import DumpRefused
     from mangnon.base.health.restore import RestoreRefused, restore_backup, sealed
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import click
-import django
+
+from mangnon.base.loading import load
 
 
 @click.command()
 def work() -> None:
     """Chỉ chạy bộ xử lý việc nền."""
-    django.setup()
+    load()
     from mangnon.base.jobs.worker import Worker
 
     Worker().run()
