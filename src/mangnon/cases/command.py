@@ -31,6 +31,15 @@ def machine(form: str, out: Path | None) -> None:
     click.echo(f"Đã ghi {out}")
 
 
+@cases.command("api")
+def api() -> None:
+    """Trang tài liệu của API vụ việc, lấy từ chính bảng mà API dùng."""
+    django.setup()
+    from mangnon.cases.describing_programs import page
+
+    click.echo(page(), nl=False)
+
+
 @cases.command("open-package")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Ghi tệp ra đây.")
