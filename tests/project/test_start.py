@@ -46,6 +46,7 @@ def test_a_bad_setting_stops_the_start_with_its_name_and_the_mend(tmp_path: Path
 def test_a_start_with_a_wrong_address_stops_in_one_line(
     tmp_path: Path, name: str, value: str, words: str
 ) -> None:
+    lay_sqlite(tmp_path / "mangnon.sqlite3")
     seen = mangnon("seed", data=tmp_path, **{name: value})
     assert (seen.returncode, len(seen.stderr.strip().splitlines())) == (78, 1)
     assert words in seen.stderr
@@ -98,7 +99,8 @@ def test_the_example_secret_is_refused_however_it_starts(tmp_path: Path, word: s
 
 def test_production_refuses_demo_accounts(tmp_path: Path) -> None:
     lay_sqlite(tmp_path / "mangnon.sqlite3")
-    assert mangnon("seed", data=tmp_path, MANGNON_DEMO="1").returncode == 0
+    people = "from mangnon.units.api import seed_demo; seed_demo()"
+    assert mangnon("django", "shell", "-c", people, data=tmp_path, MANGNON_DEMO="1").returncode == 0
     seen = mangnon("seed", data=tmp_path)
     assert seen.returncode == 1
     assert "tài khoản trình diễn" in seen.stderr

@@ -62,9 +62,9 @@ def file_board(board: Path, *, can_look: bool, **more: Any) -> Iterator[None]:
 
 
 def main() -> int:
-    import django
+    from mangnon.base.loading import load
 
-    django.setup()
+    load()
     from mangnon.base.walls import whole_program_asks
 
     whole_program_asks("a test")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 
-import django
+from mangnon.base.loading import load
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mangnon.project.settings")
-django.setup()
+load()
 
 from mangnon.base.jobs.periodic import Periodic, Timetable  # noqa: E402
 from mangnon.base.jobs.worker import Worker  # noqa: E402

@@ -16,13 +16,13 @@ import traceback
 from typing import Any
 from uuid import UUID
 
-import django
+from mangnon.base.loading import load
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mangnon.project.settings")
 
 
 def main() -> int:
-    django.setup()
+    load()
     from django.db import connection
 
     from mangnon.base.walls import whole_program_asks
