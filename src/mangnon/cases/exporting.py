@@ -54,6 +54,7 @@ class MaskedList:
 
 
 Level = tuple[str, str]
+Placed = tuple[Level, Matter]
 
 
 def _levels(one: Matter) -> tuple[Level, ...]:
@@ -65,14 +66,26 @@ def _levels(one: Matter) -> tuple[Level, ...]:
 def masked(matters: Iterable[Matter], salt: str) -> MaskedList:
     """The rows at the finest level at which at least five are alike. `salt`: one for each list, so
     that the order of two lists cannot be laid side by side."""
-    left, found = list(matters), []
+    found, left_out = placed(matters)
+    return arranged(found, left_out, salt)
+
+
+def placed(matters: Iterable[Matter]) -> tuple[list[Placed], bool]:
+    """Each with the level at which it is told, and whether some were too rare to be told."""
+    left: list[Matter] = list(matters)
+    found: list[Placed] = []
     for level in range(4):
         counts = Counter(_levels(one)[level] for one in left)
         fits = [one for one in left if counts[_levels(one)[level]] >= SMALL]
         found += [(_levels(one)[level], one) for one in fits]
         left = [one for one in left if counts[_levels(one)[level]] < SMALL]
-    found.sort(key=lambda pair: (_by_time(pair[0]), _mixed(salt, pair[1])))
-    return MaskedList(tuple(_masked(level, one) for level, one in found), bool(left))
+    return found, bool(left)
+
+
+def arranged(found: Iterable[Placed], left_out: bool, salt: str) -> MaskedList:
+    """In an order that says nothing but the time."""
+    rows = sorted(found, key=lambda pair: (_by_time(pair[0]), _mixed(salt, pair[1])))
+    return MaskedList(tuple(_masked(level, one) for level, one in rows), left_out)
 
 
 def _by_time(level: Level) -> tuple[str, str, str]:

@@ -65,7 +65,7 @@ def test_a_report_becomes_one_case_however_often_it_is_sent(
 
     case = Case.objects.get(report=report)
     assert [answer.url for answer in answers] == [reverse("case", args=[case.pk])] * 2
-    assert case.received_at == report.received_at
+    assert case.received_at == report.counted_from
     report.refresh_from_db()
     assert report.state == ReportState.LINKED
 

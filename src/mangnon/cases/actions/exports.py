@@ -14,27 +14,36 @@ from django.db import IntegrityError, transaction
 from mangnon.base.audit.api import record
 from mangnon.base.notices.api import Message, tell_many
 from mangnon.cases.actions.glass import reason_of
+from mangnon.cases.budget import in_the_way, masked_beside
 from mangnon.cases.choices import ExportFormat, ExportKind
-from mangnon.cases.exporting import Matter, list_rows, masked, table_rows
+from mangnon.cases.exporting import Matter, list_rows, table_rows
 from mangnon.cases.models import Export
+from mangnon.cases.perms import working_at
 from mangnon.cases.queries.exports import (
+    as_bytes,
     asked_since,
     can_export,
     can_grant_export,
     cases_of_export,
     matters_of,
+    matters_told,
+    told_to,
     who_grants,
 )
 from mangnon.cases.refusals import Invalid, NotAllowed, Refusal
 from mangnon.cases.sheets import MIMES, Mark, to_csv, to_xlsx
 from mangnon.kit import clock
+from mangnon.kit.cells import SMALL
 from mangnon.kit.shamir import ALPHABET
-from mangnon.units.api import Person
+from mangnon.units.api import Person, Unit
 
 LASTS = timedelta(days=1)
 LONGEST = timedelta(days=3 * 366)
 _ATTEMPTS = 6
-_RARE = "Những dòng quá ít để không nhận ra ai không có trong danh sách."
+_RARE = (
+    "Những dòng quá ít để không nhận ra ai, hoặc khác lần kết xuất trước của đơn vị quá ít, không "
+    "có trong danh sách."
+)
 _SMALL = "Ô ẩn: số từ 1 đến 4, và ô phải ẩn kèm để không tính ngược ra được."
 
 
@@ -78,7 +87,9 @@ def _ask(by: Person, fields: dict[str, object], token: str) -> Export:
     if asked_since(by, month) >= settings.EXPORTS_A_MONTH:
         raise Refusal("Anh/chị đã dùng hết số lần kết xuất của tháng này.")
     made = Export(**fields, number=_number(), token=token, asked_by=by, asked_at=now)
-    made.rows = cases_of_export(by, made.first_day, made.last_day).count()
+    cases = cases_of_export(by, made.first_day, made.last_day)
+    made.rows = cases.count()
+    _refuse_too_near(made, by, matters_of(cases))  # before another person is asked to agree
     made.wants_second = made.rows > settings.EXPORT_ALONE
     made.until = None if made.wants_second else now + LASTS
     made.save(force_insert=True)
@@ -140,17 +151,56 @@ def take_export(*, by: Person, export_id: UUID) -> Taken:
     matters = matters_of(cases)
     if len(matters) > max(made.rows, settings.EXPORT_ALONE):
         raise Refusal("Số vụ việc anh/chị xem được đã tăng nhiều: hãy đề nghị lại.")
-    Export.objects.filter(pk=made.pk, taken_at=None).update(taken_at=now)
+    telling = _telling(made, by, matters)
+    kept = {"unit": working_at(by)[0], "told": as_bytes(telling.cases)}
+    Export.objects.filter(pk=made.pk, taken_at=None).update(taken_at=now, **kept)
     record(by=by, what="case_export.taken", on=made, facts={"rows": len(matters)})
-    return _file(made, Mark(made.number, str(by), now), matters)
+    return _file(made, Mark(made.number, str(by), now), telling)
 
 
-def _file(made: Export, mark: Mark, matters: list[Matter]) -> Taken:
+@dataclass(frozen=True)
+class _Telling:
+    """The lines of a file with their notes, and the cases of which they tell."""
+
+    rows: list[list[object]]
+    notes: list[str]
+    cases: list[Matter]
+
+
+def _telling(made: Export, by: Person, matters: list[Matter]) -> _Telling:
+    """What may be told beside what the unit was told before. Raises Refusal."""
+    # Two who take at once are judged one after the other.
+    list(Unit.objects.select_for_update().filter(pk__in=[one.pk for one in working_at(by)]))
+    told = told_to(by)
+    _refuse_too_near(made, by, matters)
     if made.kind == ExportKind.ROWS:
-        found = masked(matters, made.number)
-        rows, notes = list_rows(found), [_RARE] if found.left_out else []
-    else:
-        rows, notes = table_rows(matters), [_SMALL]
+        others = matters_told(told, matters)
+        found, cases = masked_beside(told, matters, others, made.number)
+        return _Telling(list_rows(found), [_RARE] if found.left_out else [], cases)
+    return _Telling(table_rows(matters), [_SMALL], matters)
+
+
+def _refuse_too_near(made: Export, by: Person, matters: list[Matter]) -> None:
+    """Raises Refusal, with what to choose instead."""
+    told, table = told_to(by), made.kind == ExportKind.TABLE
+    other = in_the_way(told, matters, matters_told(told, matters), table=table)
+    if other is not None:
+        raise Refusal(_too_near(Export.objects.get(number=other.number), table))
+
+
+def _too_near(last: Export, table: bool) -> str:
+    days = f"{last.first_day:%d/%m/%Y} đến {last.last_day:%d/%m/%Y}"
+    what = ExportKind(last.kind).label.lower()
+    beside = "Trừ hai bảng cho nhau" if table and last.kind == ExportKind.TABLE else "Đặt cạnh nhau"
+    same = "đúng những ngày đó" if beside.startswith("Trừ") else "đúng loại đó"
+    return (
+        f"Đơn vị đã nhận kết xuất {last.number}: {what}, từ {days}. {beside} sẽ lộ nhóm dưới "
+        f"{SMALL} vụ việc. Hãy chọn {same}, hoặc những ngày chưa kết xuất lần nào."
+    )
+
+
+def _file(made: Export, mark: Mark, telling: _Telling) -> Taken:
+    rows, notes = telling.rows, telling.notes
     title = ExportKind(made.kind).label
     body = (
         to_csv(rows, notes, mark)

@@ -225,6 +225,16 @@ class Migration(FirstTables):
                 ("answered_at", models.DateTimeField(null=True)),
                 ("until", models.DateTimeField(null=True)),
                 ("taken_at", models.DateTimeField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                ("told", models.BinaryField(default=bytes)),
             ],
             options={
                 "ordering": ["-asked_at"],

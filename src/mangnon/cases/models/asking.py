@@ -84,7 +84,9 @@ class SubjectRequest(models.Model):
 class Export(models.Model):
     """A masked list or table that leaves the system once; a large one after another agreed.
 
-    `rows` is how many the asker saw when asking. Nothing of a child is here.
+    `rows` is how many the asker saw when asking. `unit`: for which it was taken; `told`: the ids of
+    the cases it told of, sixteen bytes each, by which later ones of that unit are judged
+    (`cases.budget`). Nothing of a child is here.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -104,6 +106,8 @@ class Export(models.Model):
     answered_at = models.DateTimeField(null=True)
     until = models.DateTimeField(null=True)
     taken_at = models.DateTimeField(null=True)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
+    told = models.BinaryField(default=bytes)
 
     class Meta:
         ordering = ["-asked_at"]

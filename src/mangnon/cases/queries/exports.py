@@ -9,19 +9,21 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from mangnon.cases.choices import DeadlineState
+from mangnon.base.walls import for_the_system
+from mangnon.cases.budget import Told
+from mangnon.cases.choices import DeadlineState, ExportKind
 from mangnon.cases.exporting import Matter
 from mangnon.cases.models import Case, Deadline, Export
-from mangnon.cases.perms import coordinating_at
+from mangnon.cases.perms import coordinating_at, working_at
 from mangnon.cases.queries.visible import cases_visible_to
 from mangnon.kit import clock
 from mangnon.reports.api import duty_desk
 from mangnon.units.api import Person, Role, RoleGrant, Unit, people_at, scope_of
 
 _ASKERS = frozenset({Role.PROVINCIAL_OFFICER, Role.DEPARTMENT_OFFICER, Role.COMMUNE_LEADER})
-_AT_ONCE = 2000
+_AT_ONCE, _ID_BYTES = 2000, 16
 
 
 def can_export(person: Person) -> bool:
@@ -81,6 +83,38 @@ def cases_of_export(
     begin, end = clock.start_of(first), clock.start_of(last + timedelta(days=1))
     rows = cases_visible_to(person).filter(received_at__gte=begin, received_at__lt=end)
     return rows if until is None else rows.filter(opened_at__lte=until)
+
+
+def told_to(person: Person) -> list[Told]:
+    """What the units of this person have taken, the oldest first."""
+    units = [unit.pk for unit in working_at(person)]
+    taken = Export.objects.filter(Q(unit__in=units) | Q(asked_by=person)).exclude(taken_at=None)
+    rows = taken.order_by("taken_at", "pk").values_list("number", "told", "kind")
+    return [
+        Told(number, cases_in(bytes(told)), kind == ExportKind.TABLE) for number, told, kind in rows
+    ]
+
+
+def cases_in(told: bytes) -> frozenset[str]:
+    return frozenset(
+        str(UUID(bytes=told[at : at + _ID_BYTES])) for at in range(0, len(told), _ID_BYTES)
+    )
+
+
+def as_bytes(matters: Iterable[Matter]) -> bytes:
+    """The ids of cases, as `Export.told` keeps them."""
+    return b"".join(sorted(UUID(one.mix).bytes for one in matters))
+
+
+@for_the_system("what was told before is judged whoever may still see it")
+def matters_told(told: Iterable[Told], but: Iterable[Matter]) -> list[Matter]:
+    """The cases of earlier exports that are not among those asked for now."""
+    now = {one.mix for one in but}
+    ids = sorted(frozenset().union(*(one.cases for one in told)) - now)
+    found: list[Matter] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        found += matters_of(Case.objects.filter(pk__in=ids[start : start + _AT_ONCE]))
+    return found
 
 
 def matters_of(cases: QuerySet[Case]) -> list[Matter]:

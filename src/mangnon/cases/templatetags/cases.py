@@ -68,7 +68,7 @@ def at(moment: datetime | None) -> str:
 
 @register.filter
 def received(report: Report) -> str:
-    """When it came, as its staff may know it: the hour, for who told it on a device of their own."""
+    """When it came, as its staff may know it: the hour, of what was told on one's own device."""
     about = "khoảng " if report.is_rounded else ""
     return about + at(report.counted_from)
 
