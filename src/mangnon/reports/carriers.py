@@ -6,9 +6,10 @@ reporter: not everybody of that unit, as at the desk that received it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -19,11 +20,11 @@ from mangnon.units.api import Person, Unit
 @dataclass(frozen=True)
 class Carriers:
     """`carried_by`: rows with a `report_id`, of the cases that a person carries for the unit
-    responsible. `unit_of`: the unit responsible for the case of a report, when that is another than
-    received it. `people_of`: who is told there."""
+    responsible. `units_of`: by the ids of reports, the units responsible for their cases, where
+    those are others than received them. `people_of`: who is told there."""
 
     carried_by: Callable[[Person], QuerySet[Any]]
-    unit_of: Callable[[Report], Unit | None]
+    units_of: Callable[[Collection[Report]], dict[UUID, Unit]]
     people_of: Callable[[Report], list[Person]]
 
 
@@ -46,17 +47,21 @@ def carried_by(person: Person) -> Q:
 def boxes_for(report: Any, unit: Any) -> QuerySet[ReportKey]:
     """The key of a report sealed to a unit in which somebody opens it; of rows that a query names
     by an OuterRef, or of one report and one unit."""
-    opened = Q(unit_key__grants__isnull=False) | ~Q(unit_key__kept_private=b"")
-    return ReportKey.objects.filter(opened, report=report, unit_key__unit=unit)
+    return _opened().filter(report=report, unit_key__unit=unit)
 
 
-def reading_unit(report: Report) -> Unit | None:
-    """The unit that carries the case of a report that another received, and opens the report."""
-    for one in _known:
-        unit = one.unit_of(report)
-        if unit is not None and boxes_for(report, unit).exists():
-            return unit
-    return None
+def _opened() -> QuerySet[ReportKey]:
+    somebody = Q(unit_key__grants__isnull=False) | ~Q(unit_key__kept_private=b"")
+    return ReportKey.objects.filter(somebody)
+
+
+def reading_units(reports: Collection[Report]) -> dict[UUID, Unit]:
+    """By the ids of reports, the units that carry their cases though others received them, and that
+    open them."""
+    found = {pk: unit for one in _known for pk, unit in one.units_of(reports).items()}
+    sealed = _opened().filter(report__in=list(found)).values_list("report_id", "unit_key__unit_id")
+    boxes = set(sealed) if found else set()
+    return {pk: unit for pk, unit in found.items() if (pk, unit.pk) in boxes}
 
 
 def people_carrying(report: Report) -> list[Person]:

@@ -7,7 +7,9 @@ later), the unit that received the report hands the key on, until which its page
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from uuid import UUID
 
 from django.db import transaction
 
@@ -85,15 +87,14 @@ def hand_on_report(*, report: Report, reader: Reader) -> Unit:
 # --- told to the domain of the reports, which knows no cases ------------------------------------
 
 
-def _unit_of(report: Report) -> Unit | None:
-    case = gone_on(report)
-    return case.owner if case else None
+def _units_of(told: Collection[Report]) -> dict[UUID, Unit]:
+    return {pk: case.owner for pk, case in gone_on(told).items()}
 
 
 def _people_of(report: Report) -> list[Person]:
-    case = gone_on(report)
+    case = gone_on([report]).get(report.pk)
     return audience(case, "worker") if case else []
 
 
 def register() -> None:
-    reports.register_carriers(reports.Carriers(carried_by, _unit_of, _people_of))
+    reports.register_carriers(reports.Carriers(carried_by, _units_of, _people_of))

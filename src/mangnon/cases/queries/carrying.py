@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mangnon.base.walls import for_the_system
@@ -20,18 +23,19 @@ def carried_by(person: Person) -> QuerySet[Case]:
     return Case.objects.filter(own).exclude(state=State.VOID)
 
 
-def gone_on(report: Report) -> Case | None:
-    """The case of a report, where another unit is responsible than received it."""
-    living = Case.objects.filter(report=report).exclude(state=State.VOID)
+def gone_on(reports: Collection[Report]) -> dict[UUID, Case]:
+    """By the ids of reports, their cases where another unit is responsible than received them."""
+    received = {one.pk: one.receiving_unit_id for one in reports}
+    living = Case.objects.filter(report__in=list(received)).exclude(state=State.VOID)
     related = ("owner", "person", "report", "receiver")
-    case = living.select_related(*related).order_by("opened_at").last()
-    return None if case is None or case.owner_id == report.receiving_unit_id else case
+    last = {case.report_id: case for case in living.select_related(*related).order_by("opened_at")}
+    return {pk: case for pk, case in last.items() if case.owner_id != received[pk]}
 
 
 @for_the_system("for whoever received the report, whose the case of it is")
 def case_awaiting_key(report: Report) -> Case | None:
     """The case whose unit does not open the report yet: somebody who does hands the key on."""
-    case = gone_on(report)
+    case = gone_on([report]).get(report.pk)
     if case is None or not report.body or boxes_for(report, case.owner).exists():
         return None
     return case

@@ -20,12 +20,12 @@ from mangnon.reports import keys
 from mangnon.reports.actions.receipts import Shown
 from mangnon.reports.actions.triage import look_again
 from mangnon.reports.answers import Contents, contents_of
-from mangnon.reports.carriers import people_carrying, reading_unit
+from mangnon.reports.carriers import people_carrying, reading_units
 from mangnon.reports.choices import ReportState, Side, Stage
 from mangnon.reports.models import Report, ReportMessage
 from mangnon.reports.moments import rounded
 from mangnon.reports.perms import is_barred
-from mangnon.reports.queries.triage import answers
+from mangnon.reports.queries.triage import answered_by
 from mangnon.reports.refusals import Invalid, NotAllowed
 from mangnon.reports.stages import STAGE_OF
 from mangnon.units.api import Person
@@ -83,7 +83,7 @@ def read_messages(reader: keys.Reader, report: Report) -> list[Said]:
     NotOpened."""
     told = _opened(report, _key(reader, report))
     said = [replace(one, at=rounded(one.at)) if one.from_reporter else one for one in told]
-    if answers(reader.person, report):
+    if answered_by(reader.person, [report]):
         unread = ReportMessage.objects.filter(report=report, side=Side.REPORTER, read_at=None)
         unread.update(read_at=clock.now())
     return said
@@ -187,7 +187,7 @@ def _heard_by(report: Report) -> dict[UUID, Person]:
     boxes = report.keys.filter(handed_on_at=None).select_related("unit_key__unit")
     openers = [person for row in boxes for person in keys.openers(row.unit_key)]
     carrying = people_carrying(report)
-    alone = carrying and reading_unit(report) is not None
+    alone = carrying and reading_units([report])
     people = carrying if alone else [*openers, *carrying]
     return {one.pk: one for one in people if not is_barred(one, report)}
 

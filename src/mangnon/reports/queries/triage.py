@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from mangnon.base.walls import for_the_system
-from mangnon.reports.carriers import carried_by, reading_unit
+from mangnon.reports.carriers import carried_by, reading_units
 from mangnon.reports.choices import ReportState, Side
 from mangnon.reports.models import BlindMark, Report, ReportHold, ReportMessage
 from mangnon.reports.perms import barred_from, key_units
@@ -80,15 +80,15 @@ def reports_with_news(person: Person, most: int) -> list[Report]:
     told = _unread().values("report_id")
     news = reports_visible_to(person).filter(state=ReportState.LINKED, pk__in=told)
     rows = news.select_related("commune").order_by("received_at")[: most * _ASIDE]
-    return [one for one in rows if answers(person, one)][:most]
+    return answered_by(person, list(rows))[:most]
 
 
 @for_the_system("whose it is to read what the reporter writes")
-def answers(person: Person, report: Report) -> bool:
-    """Whether it is for this person to read what the reporter wrote: where a case went on, for the
-    unit responsible, once it opens the report."""
-    unit = reading_unit(report)
-    return unit is None or unit in key_units(person)
+def answered_by(person: Person, reports: list[Report]) -> list[Report]:
+    """Those of them in which it is for this person to read what the reporter wrote: where a case
+    went on, for the unit responsible, once it opens the report."""
+    elsewhere, own = reading_units(reports), {unit.pk for unit in key_units(person)}
+    return [one for one in reports if one.pk not in elsewhere or elsewhere[one.pk].pk in own]
 
 
 @for_the_system("that there is something to read, for whoever works on the case of it")
