@@ -110,7 +110,7 @@ def reports_held(person: Person) -> QuerySet[Report]:
 
 def report_of_number(person: Person, number: str) -> Report | None:
     """A report that the person sees, by its number however it was typed."""
-    return reports_visible_to(person).filter(number__iexact=number.strip()).first()
+    return reports_visible_to(person).filter(number=number.strip().upper()).first()
 
 
 def alike(person: Person, report: Report) -> QuerySet[Report]:
