@@ -7,6 +7,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from mangnon.base.health.api import register_look
+        from mangnon.base.jobs.api import on_clock_jump
+        from mangnon.reports.actions.jumping import tell_of_jump
         from mangnon.reports.looking import key_file
 
+        on_clock_jump(tell_of_jump)
         register_look(key_file)

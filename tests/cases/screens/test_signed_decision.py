@@ -1,4 +1,4 @@
-"""The chair's decision about a plan: what was signed is kept, shown to who may, and looked at again."""
+"""The decision about a plan: what was signed is kept, shown to who may, and looked at again."""
 
 from __future__ import annotations
 

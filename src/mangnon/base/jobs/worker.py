@@ -22,6 +22,7 @@ from django.utils.crypto import get_random_string
 from django.utils.module_loading import autodiscover_modules, import_string
 
 from mangnon.base.jobs.actions import claim, renew, sign_of_life, sign_off
+from mangnon.base.jobs.jumping import Jump, Watch, take_in
 from mangnon.base.jobs.models import Job
 from mangnon.base.jobs.periodic import Timetable
 from mangnon.base.jobs.running import Stopped, TookTooLong, perform
@@ -51,6 +52,8 @@ class Worker:
         self._beat_seconds = min(BEAT_SECONDS, lease.total_seconds() / 3)
         self._stopping, self._gone = threading.Event(), threading.Event()
         self._timetable = timetable or Timetable()
+        self._watch = Watch()
+        self._jump: Jump | None = None
         self._holding = ""
 
     def run(self) -> None:
@@ -108,9 +111,13 @@ class Worker:
         raise Stopped if self._stopping.is_set() else TookTooLong("quá thời gian cho phép")
 
     def _beat(self) -> None:
-        """Beside the job: renew its lease and say that the worker is alive."""
+        """Beside the job: renew its lease, say that the worker is alive, look at the clock."""
         while True:
+            self._jump = self._watch.look() or self._jump
             try:
+                if self._jump is not None:
+                    take_in(self._jump)
+                    self._jump = None
                 sign_of_life(self.id)
                 if holding := self._holding:
                     renew(job_id=holding, worker=self.id, lease=self.lease, now=clock.now())
