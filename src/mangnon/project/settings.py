@@ -321,6 +321,8 @@ if _mail.scheme.startswith("smtp"):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "thu-gui"
+# The public may ask for letters only where they leave the house; in a demo they lie in the folder.
+NEWS_BY_MAIL: bool = DEMO or _mail.scheme.startswith("smtp")
 
 LOGGING_CONFIG = "mangnon.base.health.logs.configure"
 LOGGING = {"format": LOG_FORMAT}

@@ -12,6 +12,7 @@ from mangnon.publishing.actions.connecting import keep_alive, sound_alarms
 from mangnon.publishing.actions.ending import tell_of_over
 from mangnon.publishing.actions.measuring import measure_reach
 from mangnon.publishing.actions.recalling import take_back_recalled
+from mangnon.publishing.actions.subscribing import send
 from mangnon.publishing.actions.working import work_on
 from mangnon.publishing.queries.visible import due_posts
 
@@ -37,6 +38,13 @@ def look_at_reach() -> None:
 @task()
 def look_at_sources() -> None:
     tell_of_over(clock.today())
+
+
+@periodic(daily_at="07:30")
+@task()
+def send_news() -> None:
+    """What came out in the week before, on Monday."""
+    send(clock.now())
 
 
 @periodic(daily_at="07:10")

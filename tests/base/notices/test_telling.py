@@ -173,6 +173,6 @@ def test_what_is_old_is_forgotten_and_what_waits_is_not():
     run_due()
     tell_owner("waiting")
     later = clock.now() + timedelta(seconds=1)
-    forget_old(sent=later, told=later)
+    forget_old(sent=later, told=later, public=later)
     assert [row.key for row in Outbox.objects.all()] == ["waiting"]
     assert Notice.objects.count() == 0

@@ -30,6 +30,8 @@ class Message:
     person_id: Any = ""
     context: Mapping[str, Any] = field(default_factory=dict)
     link: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    forgets: bool = False
 
 
 def tell(
@@ -40,15 +42,17 @@ def tell(
     to: str = "",
     person_id: Any = "",
     link: str = "",
+    forgets: bool = False,
 ) -> None:
     """Tell a person something, exactly once for a key, when the caller's transaction commits.
 
     `to` is an e-mail address, empty for a notice on the desk only; `person_id` the account whose
     desk shows it, empty for somebody without an account; `template` the name of a text in
     `templates/notices/<name>.txt`, whose first line is the subject; `link` a path of the site,
-    which the text may use as `{{ url }}`. Never put a word about a child into the context.
+    which the text may use as `{{ url }}`; `forgets` drops the address once the letter has gone.
+    Never put a word about a child into the context.
     """
-    tell_many([Message(template, key, to, person_id, context, link)])
+    tell_many([Message(template, key, to, person_id, context, link, forgets=forgets)])
 
 
 @transaction.atomic
@@ -88,7 +92,15 @@ def _put_on_desks(written: list[Written]) -> None:
 
 def _put_into_outbox(written: list[Written]) -> None:
     rows = [
-        Outbox(key=message.key, channel="email", to=message.to, subject=subject, body=body)
+        Outbox(
+            key=message.key,
+            channel="email",
+            to=message.to,
+            subject=subject,
+            body=body,
+            headers=dict(message.headers),
+            forgets=message.forgets,
+        )
         for message, subject, body in written
         if message.to
     ]
@@ -99,6 +111,12 @@ def _put_into_outbox(written: list[Written]) -> None:
         waiting = Outbox.objects.filter(key__in=group, state=OutboxState.WAITING)
         calls.append(([*waiting.values_list("pk", flat=True)],))
     enqueue_many(deliver, calls)
+
+
+def withdraw_letters(prefix: str) -> int:
+    """Letters whose keys begin so and that have not gone are not sent. How many."""
+    waiting = Outbox.objects.filter(key__startswith=prefix, state=OutboxState.WAITING)
+    return waiting.delete()[0]
 
 
 def mark_read(*, person_id: Any, notice_ids: Iterable[int] | None = None) -> int:

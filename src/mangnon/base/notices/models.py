@@ -1,7 +1,8 @@
 """What is to be told to people, and what they have been told.
 
 Personal data kept: a member of staff's id and work e-mail, the subject of the matter and a link.
-Never a word about a child. Outbox rows go ninety days after they were sent, notices after a year.
+Never a word about a child. Outbox rows go ninety days after they were sent, notices after a year;
+an address of the public goes when its letter has gone, and after a week in any case.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ class OutboxState(models.TextChoices):
 class Outbox(models.Model):
     """One message to leave the system by one channel. `key` makes it exactly one.
 
-    The body is emptied when it is sent: an invitation holds a secret link.
+    The body is emptied when it is sent: an invitation holds a secret link. `forgets`: the address
+    goes with it, as that of somebody from the public. `headers`: more than every letter has.
     """
 
     key = models.CharField(max_length=200)
@@ -29,6 +31,8 @@ class Outbox(models.Model):
     to = models.CharField("gửi đến", max_length=254)
     subject = models.CharField("tiêu đề", max_length=200)
     body = models.TextField("nội dung")
+    headers = models.JSONField(default=dict, blank=True)
+    forgets = models.BooleanField(default=False)
     state = models.CharField(
         "trạng thái", max_length=10, choices=OutboxState, default=OutboxState.WAITING
     )

@@ -23,3 +23,9 @@ def outbox_waiting() -> tuple[int, datetime | None]:
     """How many letters wait to be sent, and since when the oldest does."""
     waiting = Outbox.objects.filter(state=OutboxState.WAITING)
     return waiting.count(), waiting.aggregate(since=Min("written_at"))["since"]
+
+
+def keys_not_reached(prefix: str) -> list[str]:
+    """Of the letters whose keys begin so, those that the other side will never take."""
+    failed = Outbox.objects.filter(key__startswith=prefix, state=OutboxState.FAILED)
+    return [*failed.values_list("key", flat=True)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from mangnon.base.notices.channels import Letter, Outcome
 from mangnon.base.notices.channels.registry import CHANNELS
@@ -31,20 +32,27 @@ def _taken(pk: int, channel: str) -> Letter | None:
     if waiting.update(taken_until=now + _HELD) != 1:
         return None
     row = Outbox.objects.get(pk=pk)
-    return Letter(row.pk, row.key, row.to, row.subject, row.body)
+    return Letter(row.pk, row.key, row.to, row.subject, row.body, row.headers)
 
 
 def _note(outcome: Outcome) -> None:
     row = Outbox.objects.filter(pk=outcome.id)
     if not outcome.error:
-        row.update(state=OutboxState.SENT, sent_at=clock.now(), body="", taken_until=None, error="")
+        row.update(state=OutboxState.SENT, sent_at=clock.now(), error="", **_emptied())
     elif outcome.final:
-        row.update(state=OutboxState.FAILED, body="", taken_until=None, error=outcome.error[:300])
+        row.update(state=OutboxState.FAILED, error=outcome.error[:300], **_emptied())
     else:
         row.update(taken_until=None, error=outcome.error[:300])
 
 
-def forget_old(*, sent: datetime, told: datetime) -> None:
-    """Remove letters sent and notices told before those moments."""
+def _emptied() -> dict[str, Any]:
+    to = Case(When(forgets=True, then=Value("")), default=F("to"))
+    return {"body": "", "headers": {}, "taken_until": None, "to": to}
+
+
+def forget_old(*, sent: datetime, told: datetime, public: datetime) -> None:
+    """Remove letters sent and notices told before those moments; letters to the public, gone or
+    not, that were written before the last."""
+    Outbox.objects.filter(forgets=True, written_at__lt=public).delete()
     Outbox.objects.exclude(state=OutboxState.WAITING).filter(written_at__lt=sent).delete()
     Notice.objects.filter(told_at__lt=told).delete()

@@ -11,6 +11,7 @@ from mangnon.base.notices.sending import forget_old, send_waiting
 from mangnon.kit import clock
 
 SENT_KEPT, TOLD_KEPT = timedelta(days=90), timedelta(days=365)
+PUBLIC_KEPT = timedelta(days=7)
 
 
 class NotAllSent(Exception):
@@ -28,4 +29,4 @@ def deliver(ids: list[int]) -> None:
 @task(retries=1)
 def sweep_notices() -> None:
     now = clock.now()
-    forget_old(sent=now - SENT_KEPT, told=now - TOLD_KEPT)
+    forget_old(sent=now - SENT_KEPT, told=now - TOLD_KEPT, public=now - PUBLIC_KEPT)

@@ -2,6 +2,7 @@
 
 from mangnon.publishing.models.account import ChannelAccount
 from mangnon.publishing.models.following import Interest, Offer
+from mangnon.publishing.models.news import NewsReader
 from mangnon.publishing.models.post import Post, Receipt
 
-__all__ = ["ChannelAccount", "Interest", "Offer", "Post", "Receipt"]
+__all__ = ["ChannelAccount", "Interest", "NewsReader", "Offer", "Post", "Receipt"]

@@ -26,6 +26,7 @@ from mangnon.units.api import Province
 
 PICTURE = "image/png"
 _LEAD_MOST = 220
+MOST_TOLD = 500  # of a week
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,12 @@ def public_page(wanted: Wanted) -> Page:
 def newest(count: int, genre: str = "") -> list[Shown]:
     found = listed_products()
     return as_shown(list((found.filter(genre=genre) if genre else found)[:count]))
+
+
+def published_between(start: datetime, end: datetime) -> list[Shown]:
+    """What came out within a span, the newest first; the end is not part of it."""
+    found = listed_products().filter(published_at__gte=start, published_at__lt=end)
+    return as_shown(found[:MOST_TOLD])
 
 
 def of_document(pk: UUID) -> QuerySet[Product]:

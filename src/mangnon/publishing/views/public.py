@@ -70,6 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "turns": _turns(wanted, page.found),
         "canonical": settings.PUBLIC_URL + request.get_full_path(),
         "podcast": settings.PROVINCE_CODE,
+        "by_mail": settings.NEWS_BY_MAIL,
     }
     return render(request, "publishing/public/library.html", context)
 

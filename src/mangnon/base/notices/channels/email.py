@@ -47,7 +47,11 @@ def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
         to=[letter.to],
         connection=connection,
         # The same letter sent twice carries the same mark, so that mail programs show one.
-        headers={"Message-ID": f"<{mark}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<{mark}@{host}>",
+            "Auto-Submitted": "auto-generated",
+            **letter.headers,
+        },
     )
 
 

@@ -24,6 +24,8 @@ class Migration(FirstTables):
                 ("to", models.CharField(max_length=254, verbose_name="gửi đến")),
                 ("subject", models.CharField(max_length=200, verbose_name="tiêu đề")),
                 ("body", models.TextField(verbose_name="nội dung")),
+                ("headers", models.JSONField(blank=True, default=dict)),
+                ("forgets", models.BooleanField(default=False)),
                 (
                     "state",
                     models.CharField(
