@@ -186,7 +186,7 @@ def _clock(running: Deadline) -> Said:
 def move(request: HttpRequest, pk: UUID) -> Said:
     """One move, as its page makes it; sent again with its key it is the same move."""
     case = case_for(person_of(request), pk)
-    key, said = idempotency_key(request), _message(request)
+    said, key = _message(request), idempotency_key(request)
     once = sent(person_of(request), key, said)
     if was_made(case, once):
         return _stands(case)
