@@ -5,7 +5,7 @@ PY := .venv/bin/python
 MANGNON := .venv/bin/mangnon
 export MANGNON_DATA ?= $(CURDIR)/var
 
-.PHONY: help setup run test check bench soak docs pictures clean
+.PHONY: help setup run test check bench soak sbom docs pictures clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ bench: setup ## every published figure, one JSON line each
 
 soak: setup ## every promise that takes long, hours (SECONDS=…, INPUTS=…, REPORTS=… smaller; ONLY="races guesses"; RESUME=1)
 	@bash bin/soak $(or $(SECONDS),3600) $(or $(INPUTS),1000000) $(or $(REPORTS),20000)
+
+sbom: setup ## what the platform is made of, as CycloneDX JSON in build/sbom.json
+	@$(MANGNON) sbom --out build/sbom.json
 
 docs: setup ## write the generated pages of the documentation
 	@bash bin/docs

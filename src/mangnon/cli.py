@@ -26,6 +26,7 @@ COMMANDS = {
     "studio": ("mangnon.studio.command", "studio"),
     "django": ("mangnon.project.passing", "django"),
     "settings": ("mangnon.project.checking", "settings"),
+    "sbom": ("mangnon.project.sbom", "sbom"),
 }
 
 
