@@ -57,8 +57,9 @@ def key_units(person: Person) -> list[Unit]:
 
 
 def receives(person: Person, report: Report) -> bool:
-    """Whether the report stands at a unit of theirs, or of their province: what
-    `reports_visible_to` says of one that is not barred from them and no test, without a query."""
+    """Whether the report came to a unit of theirs, or of their province: what `reports_visible_to`
+    says of one that is not barred from them and no test, but for whose case they carry; without a
+    query."""
     units = {unit.pk for unit in key_units(person)}
     above = [one for one in scope_of(person).held if one.role == Role.PROVINCIAL_OFFICER]
     if not units or report.receiving_unit_id in units or not above:
