@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from mangnon.library.actions.approving import ask_approval
 from mangnon.library.models import Product
-from tests.browser.watching import axe, inline_styles, sideways
+from tests.browser.watching import faults
 from tests.library.cast import Cast, add, make, make_cast, map_of, next_version
 
 Visit = Callable[..., Any]
@@ -23,8 +23,7 @@ def cast(transactional_db: None) -> Cast:
     return make_cast()
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_the_pages_are_whole_and_readable(visit: Visit, cast: Cast, phone: bool) -> None:
+def test_the_pages_are_whole_and_readable(visit: Visit, cast: Cast) -> None:
     document = add(cast)
     of_map = map_of(cast, document)
     social, poster = make(cast, of_map, "social", "poster")
@@ -40,8 +39,8 @@ def test_the_pages_are_whole_and_readable(visit: Visit, cast: Cast, phone: bool)
         f"san-pham/{social.pk}/",
         f"san-pham/{second.pk}/so-sanh/",
     ):
-        page = visit(HOME + path, phone=phone, person=cast.hoa)
-        assert (path, axe(page), sideways(page), inline_styles(page)) == (path, [], 0, [])
+        page = visit(HOME + path, phone=True, person=cast.hoa)
+        assert (path, faults(page)) == (path, [])
 
 
 def test_a_leader_decides_on_a_phone_without_script_or_account(

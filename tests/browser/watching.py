@@ -6,6 +6,8 @@ import os
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.browser.rooms import DESKTOP, PHONE
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # Beyond these, Chromium asks its makers for updates and lists of its own accord.
 _SWITCHES = (
@@ -73,6 +75,19 @@ def sideways(page: Any) -> int:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     return width
+
+
+def faults(page: Any) -> list[str]:
+    """What is wrong with an open page on both screens. The rules of accessibility, which take most
+    of the time, are asked on a phone, where things are tightest; in `make soak` on both."""
+    found = []
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        if (wider := sideways(page)) > 0:
+            found.append(f"{wider} pixels wider than {size['width']}")
+        if size is PHONE or "MANGNON_CRAWL" in os.environ:
+            found += axe(page)
+    return found + inline_styles(page)
 
 
 def inline_styles(page: Any) -> list[str]:
