@@ -12,12 +12,15 @@ from mangnon.cases.models import Case
 from mangnon.cases.perms import can_see, classes_readable, parts_of
 from mangnon.cases.queries.visible import case_for, cases_visible_to
 from mangnon.kit import clock
+from mangnon.reports.api import reports_visible_to
 from mangnon.reports.models import Barred
 from mangnon.units.choices import Role
 from mangnon.units.models import Person, RoleGrant, Unit
 from mangnon.units.perms import keep_scope, scope_of
 from tests.cases.machine.cast import Cast, make_cast
 from tests.cases.rights.expected import READS
+from tests.cases.rights.relations import people
+from tests.cases.rights.routes import REPORT
 from tests.cast import SINCE, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +102,18 @@ def test_all_below_a_barred_unit_are_barred_but_the_province_is_left_somebody(ca
     Barred.objects.create(report=cast.case.report, unit=cast.house.root)
     assert not can_see(make_person(Role.PROVINCIAL_OFFICER, cast.house.root), cast.case)
     assert can_see(cast.officer, cast.case)
+
+
+def test_the_report_of_a_case_is_found_where_it_came_and_by_who_carries_the_case(
+    cast: Cast,
+) -> None:
+    """Of all roles in all relations; the counsellor who helps and the police find none."""
+    right, wrong = REPORT | {("commune_leader", "own")}, []
+    for role, relation, who, unit, bar in people(cast):
+        rows = [Barred.objects.create(report=cast.case.report, unit=unit)] if bar else []
+        if reports_visible_to(who).exists() != ((role, relation) in right):
+            wrong.append((role, relation))
+        for row in rows:
+            row.delete()
+    assert wrong == []
+    assert reports_visible_to(cast.worker).exists()
