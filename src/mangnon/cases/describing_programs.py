@@ -69,7 +69,7 @@ gửi được, với người và đơn vị chọn được. Mỗi lần đọ
 BODY
 ```
 
-Thành công là 200 với `version` và `states` mới. Cùng `Idempotency-Key`, cùng người, cùng nội dung:
+Thành công là 200 với `version` và `states` mới. Cùng `Idempotency-Key`, người, vụ việc và nội dung:
 một bước, gửi lại bao nhiêu lần cũng 200. Cùng khóa mà nội dung khác, trong HOURS giờ: 409
 `key_used`. Máy chủ chỉ giữ mã băm của khóa và nội dung.
 

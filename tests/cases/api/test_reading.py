@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -110,6 +112,17 @@ def test_the_accused_finds_nothing_as_if_there_were_no_case(cast: Cast, browse: 
     sent = move(accused, cast.case, "raise_urgency", reason="gấp")
     assert (sent.status_code, sent.json()["error"]) == (404, "not_found")
     assert Case.objects.values().get() == before
+
+
+def test_reading_takes_few_questions(
+    cast: Cast, browse: Browse, django_assert_max_num_queries: Any
+) -> None:
+    cast.taken()
+    chair = browse(cast.chair, locked=True)
+    for path in ("vu-viec", f"vu-viec/{cast.case.pk}"):
+        chair.get(f"{AT}/{path}")
+        with django_assert_max_num_queries(15):
+            assert chair.get(f"{AT}/{path}").status_code == 200
 
 
 def test_an_address_that_is_none_is_told_in_json(cast: Cast, browse: Browse) -> None:
