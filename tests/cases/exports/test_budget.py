@@ -248,9 +248,7 @@ def test_a_second_list_leaves_the_one_case_out_that_would_be_left_over(cast: Cas
 def test_a_list_beside_a_table_of_the_same_cases_is_refused(cast: Cast) -> None:
     days_back(cast)
     take_export(by=cast.officer, export_id=ask(cast.officer, kind="table").pk)
-    with pytest.raises(
-        Refusal, match="Đặt cạnh nhau sẽ lộ nhóm dưới 5 vụ việc"
-    ):
+    with pytest.raises(Refusal, match="Đặt cạnh nhau sẽ lộ nhóm dưới 5 vụ việc"):
         ask(cast.officer)
 
 

@@ -119,13 +119,10 @@ def test_new_words_never_give_the_first_hours_more_time(desk: Desk) -> None:
     news = decided_and_told_anew(desk, timedelta(hours=2))
     first = desk.report.counted_from
 
-    assert [words for words, _ in ends_of(desk.report)] == [
-        "12 giờ từ lúc nhận",
-        "12 giờ của tin mới",
-    ]
-    assert [end for _, end in ends_of(desk.report)] == [
-        first + timedelta(hours=12),
-        news + timedelta(hours=12),
+    late = first + timedelta(hours=12)
+    assert ends_of(desk.report, late) == [
+        ("12 giờ từ lúc nhận", late, True),
+        ("12 giờ của tin mới", news + timedelta(hours=12), False),
     ]
     assert review_reports(first + timedelta(hours=6)) == 1
     assert review_reports(first + timedelta(hours=12)) == 1

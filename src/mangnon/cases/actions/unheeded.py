@@ -51,11 +51,12 @@ def hours_of(report: reports.Report) -> list[Hours]:
     return [first] if report.news_at is None else [first, Hours("news_alarmed", report.news_at)]
 
 
-def ends_of(report: reports.Report) -> list[tuple[str, datetime]]:
-    """When the hours of a report that waits run out, in words for its page."""
+def ends_of(report: reports.Report, now: datetime) -> list[tuple[str, datetime, bool]]:
+    """When the hours of a report that waits run out, in words for its page; whether they have."""
     words = {"alarmed": "12 giờ từ lúc nhận", "news_alarmed": "12 giờ của tin mới"}
     calendar = days_off()
-    return [(words[one.told], due(INITIAL, one.start, calendar)) for one in hours_of(report)]
+    ends = [(words[one.told], due(INITIAL, one.start, calendar)) for one in hours_of(report)]
+    return [(name, end, end <= now) for name, end in ends]
 
 
 def _sound(report: reports.Report, now: datetime, calendar: DaysOff) -> bool:

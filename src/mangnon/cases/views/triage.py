@@ -27,6 +27,7 @@ from mangnon.cases.views.access import (
     signed_in,
     unlocking,
 )
+from mangnon.kit import clock
 from mangnon.kit.crypto import NotOpened
 from mangnon.reports import api as reports
 from mangnon.units.api import Person, Unit
@@ -72,7 +73,7 @@ def _page(
         "waiting": report.state in (reports.ReportState.RECEIVED, reports.ReportState.TRIAGED),
         **_awaiting(person, report),
     }
-    context["ends"] = ends_of(report) if context["waiting"] else []
+    context["ends"] = ends_of(report, clock.now()) if context["waiting"] else []
     if reader is not None:
         try:
             contents = reports.read_report(reader, report)
