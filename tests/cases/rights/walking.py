@@ -193,7 +193,7 @@ def _of_another(cast: Cast) -> dict[str, dict[str, Any]]:
     paper = other.papers.create(form="02", schema_version=1, sealed=b"")
     service = other.services.create(kind="y tế", unit=other.owner, due_on=clock.today())
     nested = {"paper": paper.pk, "service_pk": service.pk, "decision": _signed(other).pk}
-    names = ("case_paper", "case_paper_file", "case_service", "case_decision_file")
+    names = ("case_paper", "case_paper_file", "case_service", "case_decision_file", "case_decision_attach")
     return dict.fromkeys(names, nested)
 
 
@@ -229,8 +229,8 @@ class Asker:
 
 
 def walk(world: World, *, part: int = 1) -> Asked:
-    """Everybody asks for everything; with `part`, each role in one of so many relations a route,
-    and every other one for what is not there."""
+    """Everybody asks for everything; with `part`, one in so many of all roles and relations
+    asks for a route, and every other one for what is not there."""
     asked, case = Asked(), world.cast.case
     for place, (role, relation, who, unit, bar) in enumerate(people(world.cast)):
         rows = []
