@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail
+from django.urls import reverse
 
+from mangnon.base.jobs.api import run_due
 from mangnon.kit import clock
 from mangnon.publishing.actions import working
 from mangnon.publishing.actions.scheduling import Written, schedule
-from mangnon.publishing.models import Post
+from mangnon.publishing.models import NewsReader, Post
+from mangnon.publishing.news import stop_link
 from tests.browser.conftest import visit
 from tests.publishing.cast import Stage, make_stage
 from tests.reports.test_in_a_browser import whole
@@ -46,6 +51,30 @@ def test_the_public_pages_are_whole(visit: Visit) -> None:
     for product in (stage.article, stage.carousel, stage.audio):
         page.goto(page.url.split("/thu-vien/")[0] + f"/thu-vien/san-pham/{product.pk}/")
         whole(page)
+
+
+def test_a_father_asks_for_the_weekly_letter_on_his_phone_and_ends_it(
+    visit: Visit, settings: Any
+) -> None:
+    settings.NEWS_BY_MAIL = True
+    page = visit("/thu-vien/", phone=True)
+    page.get_by_role("link", name="Thư hằng tuần").click()
+    whole(page)
+    page.get_by_label("Địa chỉ thư điện tử").fill("anh.nam@nha.example")
+    page.get_by_role("button", name="Gửi thư xác nhận").click()
+    assert page.get_by_role("heading", name="Mời anh/chị xem hộp thư").is_visible()
+    run_due()
+    (letter,) = mail.outbox
+    home = page.url.split("/thu-vien/")[0]
+    page.goto(home + re.findall(r"/thu-vien/nhan-tin/\S+", letter.body)[0])
+    whole(page)
+    page.get_by_role("button", name="Nhận thư hằng tuần").click()
+    assert page.get_by_role("heading", name="Đã ghi").is_visible()
+    reader = NewsReader.objects.get()
+    page.goto(home + reverse("public_news_stop", args=[stop_link(reader.pk)]))
+    page.get_by_role("button", name="Thôi nhận và xóa địa chỉ").click()
+    assert page.get_by_role("heading", name="Đã xóa địa chỉ").is_visible()
+    assert not NewsReader.objects.exists()
 
 
 def test_an_editor_posts_by_hand_and_recalls_everywhere(visit: Visit) -> None:
