@@ -17,8 +17,10 @@ from tests.project.fuzz.world import NOBODY, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("strange requests")]
 REQUESTS = 200
-# Machines, who have a key of their own and no cookie.
+# Machines, who have a key of their own and no cookie; links of letters, which are their own key.
 WITHOUT_FORMS = {
+    "public_news_confirm",
+    "public_news_stop",
     "report_partner_send",
     "machine_current",
     "machine_plan",
