@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:pk>/giay/<int:paper>/", papers.one, name="case_paper"),
     path("<uuid:pk>/giay/<int:paper>/tep.<str:kind>", papers.download, name="case_paper_file"),
     path("<uuid:pk>/quyet-dinh/<int:decision>/", decisions.file, name="case_decision_file"),
+    path("<uuid:pk>/quyet-dinh/<int:decision>/kem/", decisions.attach, name="case_decision_attach"),
     path("<uuid:pk>/dich-vu/", work.new_service, name="case_service_new"),
     path("<uuid:pk>/dich-vu/<int:service_pk>/", work.service, name="case_service"),
     path("<uuid:pk>/chuyen-tuyen/", work.new_referral, name="case_referral_new"),

@@ -51,6 +51,7 @@ case_note               S    y   y
 case_handing            S    y   y
 case_package_file       S    -   d
 case_decision_file      S    -   k
+case_decision_attach    S    k   k
 case_package_usb        S    -   d
 case_package_record     S    y   -
 case_package_receive    S    -   y

@@ -193,8 +193,9 @@ def _of_another(cast: Cast) -> dict[str, dict[str, Any]]:
     paper = other.papers.create(form="02", schema_version=1, sealed=b"")
     service = other.services.create(kind="y tế", unit=other.owner, due_on=clock.today())
     nested = {"paper": paper.pk, "service_pk": service.pk, "decision": _signed(other).pk}
-    names = ("case_paper", "case_paper_file", "case_service", "case_decision_file", "case_decision_attach")
-    return dict.fromkeys(names, nested)
+    names = ("case_paper", "case_paper_file", "case_service")
+    signed = ("case_decision_file", "case_decision_attach")
+    return dict.fromkeys((*names, *signed), nested)
 
 
 def _signed(case: Case) -> SignedDecision:

@@ -130,6 +130,43 @@ def test_without_paper_the_hash_of_the_plan_says_what_was_approved(
     assert browse(cast.worker).post(where).status_code == 409
 
 
+def test_what_was_signed_afterwards_is_attached_once_and_looked_at_like_all(
+    cast: Cast, browse: Browse
+) -> None:
+    cast.planned()
+    assert move(browse(cast.chair), cast.case, "approve_plan", **sent("05"), **SIGNED).url
+    made, worker = SignedDecision.objects.get(), browse(cast.worker)
+    where = reverse("case_decision_attach", args=[cast.case.pk, made.pk])
+    assert where in page(worker, cast.case).content.decode()
+    assert worker.post(where, {"token": "a"}).status_code == 422
+    bad = SimpleUploadedFile("a.txt", b"Dong y")
+    assert worker.post(where, {"token": "a", "signed_file": bad}).status_code == 422
+
+    for _ in range(2):  # a double click
+        file = SimpleUploadedFile("a.pdf", SCAN)
+        assert worker.post(where, {"token": "kem", "signed_file": file}).status_code == 302
+
+    now = SignedDecision.objects.get()
+    assert (now.sha256, now.plan_sha256) == (sha256(SCAN).hexdigest(), made.plan_sha256)
+    assert faults() == []
+    assert verify() == []
+    told = next(row for row in rows_about(cast.case) if row.what == "case.decision_signed")
+    assert (told.facts["of"], told.facts["sha256"]) == (made.event.number, now.sha256)
+    saved = worker.post(reverse("case_decision_file", args=[cast.case.pk, made.pk]))
+    assert saved.content == SCAN
+    shown = page(worker, cast.case).content.decode()
+    assert where not in shown
+    assert "Kèm tệp quyết định đã ký" in shown
+    other = SimpleUploadedFile("b.pdf", SCAN)
+    refused = worker.post(where, {"token": "lai", "signed_file": other})
+    assert (refused.status_code, "đã có tệp đã ký" in refused.content.decode()) == (409, True)
+    police = browse(cast.officer)
+    again = SimpleUploadedFile("b.pdf", SCAN)
+    assert police.post(where, {"token": "x", "signed_file": again}).status_code == 403
+    SignedDecision.objects.update(sha256="", held="")
+    assert faults() == ["số, ngày, người ký hoặc mã băm khác với nhật ký"]
+
+
 def test_a_plan_written_after_the_approval_is_said_not_to_be_approved(
     cast: Cast, browse: Browse
 ) -> None:

@@ -66,12 +66,13 @@ def keep_decision(
     )
     file = said.get("signed_file")
     if isinstance(file, Arrived):
-        _seal(made, file, key)
+        seal_file(made, file, key)
     made.save(force_insert=True)
     return facts_of_decision(made)
 
 
-def _seal(made: SignedDecision, file: Arrived, key: bytes | None) -> None:
+def seal_file(made: SignedDecision, file: Arrived, key: bytes | None) -> None:
+    """Into the row, which the caller saves."""
     own, place = sealing.new_key(), decision_place(made.case_id, made.event.number)
     made.sha256, made.size_bytes, made.media_type = file.sha256, file.size_bytes, file.media_type
     sealed = sealing.seal(own, file.raw, f"{place}:file")
@@ -167,7 +168,8 @@ def faults_of(made: SignedDecision) -> Iterator[str]:
         yield "tệp đã ký bị thay đổi hoặc không còn"
     if made.case.keys.exists() and not _plan_is_same(made):
         yield "kế hoạch đã thay đổi sau khi duyệt"
-    told = next((row for row in rows_about(made.case) if _tells(row.facts, made)), None)
+    rows = [row for row in rows_about(made.case) if _tells(row.facts, made)]
+    told = max(rows, key=lambda row: row.seq, default=None)
     if told is None or told.facts.get("decision_sha256") != decision_digest(made):
         yield "số, ngày, người ký hoặc mã băm khác với nhật ký"
 
@@ -189,4 +191,7 @@ def _plan_is_same(made: SignedDecision) -> bool:
 
 
 def _tells(facts: Any, made: SignedDecision) -> bool:
-    return facts.get("number") == made.event.number and "decision_sha256" in facts
+    return "decision_sha256" in facts and made.event.number in (
+        facts.get("number"),
+        facts.get("of"),
+    )

@@ -21,9 +21,9 @@ class SignedFileField(forms.FileField):
     default_error_messages = {"empty": "Tệp này trống."}
 
     def __init__(self, **options: Any) -> None:
-        words = (
-            "Bản PDF có chữ ký số hoặc ảnh quét, nhiều nhất 10 MB. Bỏ trống khi duyệt ngay ở đây."
-        )
+        words = "Bản PDF có chữ ký số hoặc ảnh quét, nhiều nhất 10 MB."
+        if not options.get("required", True):
+            words += " Bỏ trống khi duyệt ngay ở đây; tệp gửi sau cũng được."
         super().__init__(help_text=words, **options)
 
     def clean(self, data: Any, initial: Any = None) -> Arrived | None:

@@ -21,6 +21,7 @@ from mangnon.units.api import Person, Unit, UnitKind, scope_of
 BESIDE = {
     "open": "Mở vụ việc",
     "note": "Ghi chú",
+    "decision_attached": "Kèm tệp quyết định đã ký",
     "service_added": "Ghi dịch vụ",
     "service_running": "Bắt đầu dịch vụ",
     "service_done": "Dịch vụ đã xong",

@@ -7,18 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from mangnon.base.files.api import InMemory
 from mangnon.cases.actions.applying import apply, moves_for
 from mangnon.cases.actions.facts import seeing
 from mangnon.cases.actions.intake_paper import INTAKE_FORM, begun
 from mangnon.cases.actions.opened import open_words
 from mangnon.cases.forms.moves import MoveForm, said_by_form
 from mangnon.cases.forms.papers import PaperForm
-from mangnon.cases.forms.signed import MOST_BYTES
 from mangnon.cases.machine.table import Move
 from mangnon.cases.models import Case
 from mangnon.cases.papers import Carried, carried, schema, suggest_risk
@@ -35,6 +31,7 @@ from mangnon.cases.views.access import (
     signed_in,
     unit_for,
 )
+from mangnon.cases.views.uploads import files_in_memory
 from mangnon.reports.api import Locked, Reader
 from mangnon.units.api import ROLES_THAT_ACT, Unit
 
@@ -67,19 +64,9 @@ class Asking:
         return self.form.said | said_by_form(self.move.form, told) | {"paper": told}
 
 
-@csrf_exempt  # the guard inside reads the form, and would choose where a file goes before we do
-def move(request: HttpRequest, pk: UUID, event: str) -> HttpResponseBase:
-    """A signed file stays in memory; more than one of the largest is not even read."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + 2**20:
-        why = "Tệp lớn hơn 10 MB nên không được nhận."
-        return render(request, "cases/not_done.html", {"why": why}, status=413)
-    request.upload_handlers = [InMemory(request)]
-    return _move(request, pk, event)
-
-
-@csrf_protect
+@files_in_memory
 @signed_in
-def _move(request: HttpRequest, pk: UUID, event: str) -> HttpResponse:
+def move(request: HttpRequest, pk: UUID, event: str) -> HttpResponse:
     person = person_of(request)
     case = case_for(person, pk)
     unit = unit_for(case, person)
