@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -17,9 +20,20 @@ ON = date(2026, 8, 3)
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demo province once, in a transaction around those of the tests."""
+    whole: Any = transaction.atomic()
+    whole._from_testcase = True  # as Django's own around a test
+    with django_db_blocker.unblock(), whole:
+        api.seed_demo()
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def province() -> dict[str, Unit]:
-    api.seed_demo()
     return {unit.code: unit for unit in Unit.objects.all()}
 
 
@@ -194,7 +208,6 @@ def test_what_is_clear_is_kept_beside_what_is_asked(education: Unit) -> None:
 class AnyWords(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
-        api.seed_demo()
         cls.issuer = Unit.objects.get(code="51-SGDDT")
         cls.kinds = {UnitKind.SCHOOL, UnitKind.COMMUNE}
 
