@@ -120,6 +120,7 @@ def test_the_browser_works_by_itself_when_many_write(
     page.get_by_label("Em kể ở đây").fill("một hai ba")
     page.get_by_role("button", name="Tiếp").click()
     page.get_by_role("button", name="Tiếp").click()
+    page.wait_for_load_state()  # nobody presses before the script is there
     page.get_by_role("button", name="Gửi").click()
 
     page.locator(".receipt__code").wait_for()
