@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mangnon.units.models import Contact
-from tests.browser.watching import axe, inline_styles, sideways
+from tests.browser.watching import faults, sideways
 
 Visit = Callable[..., Any]
 PAGES = ["/", "/lien-he/", "/khong-co-trang-nay/"]
@@ -28,12 +28,8 @@ def contacts(transactional_db: None) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_a_public_page_is_whole_and_readable(visit: Visit, path: str, phone: bool) -> None:
-    page = visit(path, phone=phone)
-    assert axe(page) == []
-    assert sideways(page) == 0
-    assert inline_styles(page) == []
+def test_a_public_page_is_whole_and_readable(visit: Visit, path: str) -> None:
+    assert faults(visit(path, phone=True)) == []
 
 
 @pytest.mark.parametrize("path", PAGES)
