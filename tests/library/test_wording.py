@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mangnon.library.actions.approving import ask_approval
+from mangnon.library.actions.documents import add_edition
 from mangnon.library.wording import Mark, Marked, Piece, folded, marked
 from tests.cast import sign_in
-from tests.library.cast import add, make, make_cast, map_of, next_version
+from tests.library.cast import LINES, add, make, make_cast, map_of, next_version, text_of
 
 # Syllables that come again and again, so that the matching has something to mistake.
 SYLLABLES = st.sampled_from(["con", "kể", "với", "mẹ", "Không", "gửi", "ảnh", "111", "–", "…", " "])
@@ -109,3 +110,20 @@ def test_two_versions_are_compared_in_words_by_their_makers_and_by_a_leader() ->
     link = ask_approval(by=cast.hoa, product=second, by_link=True, to_name="Bà Lan").link
     page = Client().get("/" + link.split("/", 3)[3])
     assert "Khác bản trướcBản 2 so với bản 1: sửa 1 câu" in _text(page.content.decode())
+
+
+@pytest.mark.django_db
+def test_a_revised_source_is_marked_word_for_word_too() -> None:
+    cast = make_cast()
+    document = add(cast)
+    (article,) = make(cast, map_of(cast, document), "article")
+    lines = [line.replace("ngay trong ngày", "trong 12 giờ") for line in LINES]
+    add_edition(by=cast.hoa, document=document, data=text_of(*lines), name="ban-2.txt")
+
+    hoa = sign_in(Client(), cast.hoa)
+    page = _text(hoa.get(f"/thu-vien-noi-bo/tai-lieu/{document.pk}/so-sanh/2/").content.decode())
+    was = "được giúp bỏ: −ngay hết phần bỏtrong bỏ: −ngày hết phần bỏ."
+    assert was in page
+    assert "được giúp trong thêm: +12 giờ hết phần thêm." in page
+    page = _text(hoa.get(f"/thu-vien-noi-bo/san-pham/{article.pk}/").content.decode())
+    assert f"{was[:-1]}thêm: +12 giờ hết phần thêm." in page

@@ -141,7 +141,12 @@ def _walked(
 def _line(was: str | None, now: str | None) -> Marked:
     if was is None or now is None:
         return Marked((Piece(Mark.NEW, now or ""),) if was is None else (Piece(Mark.GONE, was),))
-    return Marked(tuple(_pieces(was, now)))
+    return Marked(pieces_of(was, now))
+
+
+def pieces_of(was: str, now: str) -> tuple[Piece, ...]:
+    """One line through both texts, known to be the same one; "" where it was not, or is gone."""
+    return tuple(_pieces(was, now))
 
 
 def _pieces(was: str, now: str) -> Iterator[Piece]:

@@ -11,6 +11,7 @@ from mangnon.library.aligning import Change, Line, compared
 from mangnon.library.choices import EditionState, ProductState
 from mangnon.library.models import Edition, Product
 from mangnon.library.queries.visible import holding
+from mangnon.library.wording import Piece, pieces_of
 
 
 def public_products() -> QuerySet[Product]:
@@ -45,6 +46,11 @@ class ChangedParagraph:
     key: str
     was: str
     now: str
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Word for word."""
+        return pieces_of(self.was, self.now)
 
 
 def changed_paragraphs(product: Product) -> list[ChangedParagraph]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Sum
 
 from mangnon.base.jobs.api import Progress, State, progress_of
+from mangnon.library.aligning import Change, Line
 from mangnon.library.choices import EditionState, ProductState, Use
 from mangnon.library.models import (
     Approval,
@@ -27,7 +28,7 @@ from mangnon.library.queries.visible import (
     products_visible_to,
     standing,
 )
-from mangnon.library.wording import Wording, wording
+from mangnon.library.wording import Mark, Piece, Wording, pieces_of, wording
 from mangnon.studio.genre import Genre
 from mangnon.studio.genres import genres
 from mangnon.units.api import Person, Unit
@@ -63,6 +64,24 @@ def document_shown(person: Person, document: Document) -> DocumentShown:
         products=shown,
         needing_update=sum(one.outdated_at is not None for one in shown),
     )
+
+
+@dataclass(frozen=True)
+class LineShown:
+    """A changed paragraph, word for word: `before` with what was struck out, `after` with what was
+    put in; none of the one or the other where it is new or gone."""
+
+    key: str
+    change: Change
+    before: list[Piece]
+    after: list[Piece]
+
+
+def line_shown(line: Line) -> LineShown:
+    pieces = pieces_of(line.old, line.new)
+    before = [one for one in pieces if one.mark != Mark.NEW]
+    after = [one for one in pieces if one.mark != Mark.GONE]
+    return LineShown(line.key, line.change, before, after)
 
 
 def edition_of(document: Document, number: int) -> Edition:

@@ -211,7 +211,7 @@ def difference(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             "document": of,
             "new": new,
             "old": old,
-            "lines": [line for line in lines if line.change != "same"],
+            "lines": [shown.line_shown(line) for line in lines if line.change != "same"],
             "same": sum(line.change == "same" for line in lines),
             "outdated": outdated,
             "maps": seen.maps,
