@@ -27,6 +27,9 @@ from tests.cases.machine.walking import Walk
 
 STEPS = int(os.environ.get("MANGNON_MACHINE_STEPS", "20000"))
 A_RULE, A_WALK = 20, 50
+# Walks that found out the rarest of the guards below, tried first. Where the table has changed
+# since, others of the two thousand do.
+FOUND_BEFORE = (697, 921, 1565)
 
 
 class CaseMachine(RuleBasedStateMachine):
@@ -109,7 +112,7 @@ def test_hours_that_begin_anew_are_found_out(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def _walk_long() -> None:
-    for seed in range(2000):
+    for seed in (*FOUND_BEFORE, *range(2000)):
         walk, chance = Walk(), Random(seed)
         for _ in range(100):
             walk.step(chance.randrange)
