@@ -42,10 +42,10 @@ def folder_board(board: Path, then: Callable[[], None] = lambda: None) -> Iterat
 
 
 def main() -> None:
-    import django
-
-    django.setup()
+    from mangnon.base.loading import load
     from mangnon.base.walls import whole_program_asks
+
+    load()
     from mangnon.kit import clock
     from mangnon.library.models import Product
     from mangnon.publishing.actions import recalling, working

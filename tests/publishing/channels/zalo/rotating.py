@@ -233,11 +233,11 @@ def _deadly(real: Any, *, first: bool) -> Any:
 
 
 def _set_up() -> None:
-    import django
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mangnon.project.settings")
-    django.setup()
+    from mangnon.base.loading import load
     from mangnon.base.walls import whole_program_asks
+
+    load()
 
     whole_program_asks("a test")
 
