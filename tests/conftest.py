@@ -59,6 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
         # A process of the run that finds the settings named would read them before it has made its
         # own data folder, and share this one's.
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+        gc.enable()  # this process hands tests out and collects none
     if config.getoption("measure") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(scheduling.Measure())
 
