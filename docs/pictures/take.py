@@ -32,6 +32,8 @@ sys.path.insert(0, str(ROOT))
 from tests.browser.watching import CHROMIUM, switches  # noqa: E402
 from tests.journeys import carrying, letter  # noqa: E402
 from tests.journeys.running import Running  # noqa: E402
+from tests.publishing.fakes.facebook import FacebookFake  # noqa: E402
+from tests.publishing.fakes.zalo import ZaloFake  # noqa: E402
 
 HERE = Path(__file__).parent
 OFFICER, WORKER = "tinh@trinhdien.mangnon", "xa-son-ha@trinhdien.mangnon"
@@ -146,7 +148,7 @@ def of_the_filter(playwright: Playwright, address: str, page_port: int) -> None:
 
 def of_a_case(browser: Browser, address: str) -> None:
     """A child tells on a phone; the commune's worker makes a case of it and sees its hours run."""
-    demo = Running(address, 0, 0)
+    demo = Running(address, 0, 0, ZaloFake(), FacebookFake())  # nothing is posted here
     phone = browser.new_context(viewport=PHONE, device_scale_factor=1.5).new_page()
     phone.goto(f"{address}/bao-tin/q/{carrying.SCHOOL}/")
     shoot(phone, "bao-tin")

@@ -33,8 +33,9 @@ def child_tells(browser: Any, demo: Running) -> tuple[Any, str]:
     child.get_by_label("Thầy cô, người ở trường").check()
     child.get_by_role("button", name="Tiếp").click()
     child.get_by_role("button", name="Gửi").click()
+    receipt = child.locator(".receipt__code").inner_text()
     assert sideways(child) == 0
-    return child, child.locator(".receipt__code").inner_text()
+    return child, receipt
 
 
 def told_to_the_child(child: Any, demo: Running, receipt: str) -> str:
