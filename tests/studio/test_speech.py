@@ -16,6 +16,7 @@ from mangnon.studio.refusals import CannotMake
 from mangnon.studio.shop import Shop
 from mangnon.studio.speech import RATE, Word, narrate, silence
 from mangnon.studio.speech.captions import LINE, LINES, cues_of, sub_station, subrip, web_vtt
+from mangnon.studio.speech.lines import told
 from mangnon.studio.speech.narrating import wav_of
 from mangnon.studio.speech.spoken import number, spoken
 
@@ -146,3 +147,7 @@ def test_no_text_is_markup_of_a_burned_caption() -> None:
     )
 
     assert "(/b1)đậm" in burned
+
+
+def test_a_sentence_that_ends_within_quotes_has_its_full_stop() -> None:
+    assert told("Bốn câu", "“Bố mẹ tin con.”", "Gọi 111!") == "Bốn câu. “Bố mẹ tin con.” Gọi 111!"

@@ -5,6 +5,7 @@ The clip and the loudspeaker text share the messages; each has a first and a las
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -20,10 +21,12 @@ VOICES = {
     "silence": "không có giọng đọc trên máy này",
 }
 
+_ENDED = re.compile(r"[.!?…][”\"’)]*$")
+
 
 def told(*texts: str) -> str:
     """One after the other, each ended as a sentence is."""
-    return " ".join(text if text[-1:] in ".!?…" else f"{text}." for text in texts if text)
+    return " ".join(text if _ENDED.search(text) else f"{text}." for text in texts if text)
 
 
 def greeting(*texts: str) -> str:

@@ -16,6 +16,7 @@ from mangnon.studio.genre import Brief, File
 from mangnon.studio.model import Sentence
 from mangnon.studio.refusals import TooLong
 from mangnon.studio.shop import Shop
+from mangnon.studio.speech.lines import told
 from mangnon.studio.typesetting import AI_LABEL
 
 LIMITS = Path(__file__).parents[2] / "data" / "social.csv"
@@ -62,7 +63,7 @@ def post_text(brief: Brief, limit: Limits) -> tuple[str, tuple[Sentence, ...]]:
     """A channel's text and the sentences in it. Raises TooLong when the title is too long."""
     plan = brief.plan
     head = [plan.title, *([plan.lead] if plan.lead else [])]
-    rows = [(f"✔ {one.heading.text}: {one.sentences[0].text}", one) for one in plan.messages]
+    rows = [(f"✔ {told(one.heading.text, one.sentences[0].text)}", one) for one in plan.messages]
     foot = _foot(brief, limit)
     for count in range(len(rows), -1, -1):
         body = [line for line, _ in rows[:count]]
