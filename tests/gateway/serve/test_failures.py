@@ -90,7 +90,7 @@ def test_a_killed_process_loses_what_it_had_in_hand_and_no_more(tmp_path: Path) 
 
 
 def _replaced(running: School, before: list[int], doors: int) -> bool:
-    """A new process is there, and has opened its sockets: to be killed earlier is another matter."""
+    """A new process is there, and its sockets are open: before that none may be killed."""
     there = len(running.workers) == 2 and before[0] not in running.workers
     return there and _doors(running) == doors
 
