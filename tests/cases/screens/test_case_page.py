@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from mangnon.base.audit.api import AuditRow
 from mangnon.cases.choices import State
+from mangnon.cases.machine.table import Part
 from mangnon.cases.models import Case
+from mangnon.cases.views.page import moves_by_region
 from mangnon.kit import clock
 from mangnon.reports.actions.messages import said_by_reporter
 from mangnon.reports.actions.receipts import Shown
@@ -207,3 +209,11 @@ def test_what_the_reporter_adds_to_a_case_is_seen_until_somebody_reads_it(
     assert "Hôm nay lại bị nữa." in page(worker, report, "case_report").content.decode()
     assert "Người báo viết thêm" not in worker.get(listed).content.decode()
     assert "Người báo tin viết thêm" not in page(worker, cast.case).content.decode()
+
+
+def test_the_first_button_is_not_to_pass_on_what_is_at_home(cast: Cast) -> None:
+    case, every = cast.case, frozenset(Part)
+
+    assert moves_by_region(case, every, cast.chair)[0][1][0].event == "forward"
+    case.owner = cast.house.son_ha
+    assert moves_by_region(case, every, cast.chair)[0][1][0].event == "take"

@@ -9,8 +9,13 @@ from django.urls import reverse
 
 from mangnon.base.audit.api import AuditRow, rows_about
 from mangnon.cases.models import Case
+from mangnon.cases.templatetags.cases import triage_facts
+from mangnon.reports.answers import HIGH_RISK
 from mangnon.reports.choices import ReportState, Stage
+from mangnon.reports.forms import adult, child
+from mangnon.reports.forms.phone import PhoneForm
 from mangnon.reports.models import Report
+from mangnon.units.api import Unit
 from mangnon.units.choices import Role
 from tests.cases.machine.cast import Cast
 from tests.cases.screens.conftest import Browse
@@ -184,3 +189,20 @@ def test_a_commune_sees_that_its_report_is_held_and_does_not_decide(
     assert answer.status_code == 403
     report.refresh_from_db()
     assert not report.held
+
+
+def test_every_answer_about_danger_is_shown_in_words() -> None:
+    asked = {
+        name: [value for value, _ in form.base_fields[name].choices if value]
+        for form in (child.Safety, adult.Safety, PhoneForm)
+        for name in HIGH_RISK.keys() & form.base_fields.keys()
+    }
+    assert sorted(asked) == ["hurt", "safe", "with_them"]
+    told = {"safe": "không rõ", "hurt": "có", "with_them": "không"}
+    for name, values in asked.items():
+        assert sorted(values) == ["no", "unsure", "yes"], name
+    report = Report(receiving_unit=Unit(name="Ủy ban nhân dân xã Sơn Hà"))
+    report.risk = {"safe": "unsure", "hurt": "yes", "with_them": "no"}
+    shown = triage_facts(report)
+    assert [words for _, words in shown if words in told.values()] == list(told.values())
+    assert not [row for row in shown if {"unsure", "safe", "hurt", "with_them"} & set(row)]

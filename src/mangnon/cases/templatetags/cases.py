@@ -25,7 +25,7 @@ _RISK = {
     "die": "Nghĩ đến cái chết",
     "with_them": "Đang ở cùng người đó",
 }
-_ANSWERS = {"yes": "có", "no": "không", "unknown": "không rõ"}
+_ANSWERS = {"yes": "có", "no": "không", "unsure": "không rõ", "unknown": "không rõ"}
 
 
 @register.simple_tag(takes_context=True)

@@ -135,9 +135,15 @@ def moves_by_region(
     """What can be done now, the main line first and there what brings the case on."""
     states = {region: str(getattr(case, column)) for region, column in COLUMN.items()}
     moves = [one for one in moves_from(states, parts) if may_hold(one, case, person)]
-    moves.sort(key=lambda one: one.end is None)
+    moves.sort(key=lambda one: (one.end is None, one.event == "forward" and _is_at_home(case)))
     grouped = [(region, [one for one in moves if one.region == region]) for region in Region]
     return [(str(region.label), rows) for region, rows in grouped if rows]
+
+
+def _is_at_home(case: Case) -> bool:
+    """Whether the commune where it happened has the case already: there is little to pass on."""
+    owner = case.owner
+    return owner.kind == "commune" and owner.commune_id == case.commune_of_event_id
 
 
 def regions_of(case: Case) -> list[tuple[str, str, str]]:
