@@ -52,7 +52,7 @@ def test_a_leader_decides_on_a_phone_without_script_or_account(
     assert page.locator(".look img").count() == 1
     page.get_by_role("button", name="Duyệt").click()
 
-    assert page.get_by_text("Bà Lan đã quyết định lúc").is_visible()
+    page.get_by_text("Bà Lan đã quyết định lúc").wait_for()
     assert Product.objects.get(pk=poster.pk).state == "approved"
 
 

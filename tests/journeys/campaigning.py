@@ -68,7 +68,7 @@ def accept_map(page: Any, document: str, audience: str) -> str:
     page.get_by_role("button", name="Đề xuất sơ đồ").click()
     address = str(page.url)
     page.get_by_role("button", name="Chấp nhận sơ đồ").click()
-    assert page.get_by_text("đã chấp nhận").first.is_visible()
+    page.get_by_text("đã chấp nhận").first.wait_for()
     return address
 
 

@@ -73,10 +73,10 @@ def test_one_source_becomes_a_campaign(demo: Running, browser: Any, tmp_path: Pa
 
     # And when the source is revised, exactly what rests on the changed paragraph wants an update
     revise(editor, document, source(tmp_path, *KEPT, NEW, LAST))
-    assert editor.get_by_text("Có sản phẩm cần cập nhật").is_visible()
+    editor.get_by_text("Có sản phẩm cần cập nhật").wait_for()
     assert flagged(editor, the_map) == set(products) - {"carousel"}
     editor.goto(products["article"])
-    assert editor.get_by_text("Cần cập nhật").first.is_visible()
+    editor.get_by_text("Cần cập nhật").first.wait_for()
     assert "không trả lời và" in editor.inner_text("del")
     visitor.reload()
-    assert visitor.get_by_text("Tài liệu nguồn vừa được sửa").is_visible()
+    visitor.get_by_text("Tài liệu nguồn vừa được sửa").wait_for()

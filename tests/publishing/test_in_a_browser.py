@@ -39,7 +39,7 @@ def test_a_mother_finds_an_article_on_her_phone_without_scripts(visit: Visit) ->
     page.get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name="Giữ kín (article)").click()
     article = page.get_by_role("article")
-    assert article.get_by_text("Kẻ xấu tìm ra nhà từ một bức ảnh.").is_visible()
+    article.get_by_text("Kẻ xấu tìm ra nhà từ một bức ảnh.").wait_for()
     assert page.context.cookies() == []
 
 
@@ -62,18 +62,18 @@ def test_a_father_asks_for_the_weekly_letter_on_his_phone_and_ends_it(
     whole(page)
     page.get_by_label("Địa chỉ thư điện tử").fill("anh.nam@nha.example")
     page.get_by_role("button", name="Gửi thư xác nhận").click()
-    assert page.get_by_role("heading", name="Mời anh/chị xem hộp thư").is_visible()
+    page.get_by_role("heading", name="Mời anh/chị xem hộp thư").wait_for()
     run_due()
     (letter,) = mail.outbox
     home = page.url.split("/thu-vien/")[0]
     page.goto(home + re.findall(r"/thu-vien/nhan-tin/\S+", letter.body)[0])
     whole(page)
     page.get_by_role("button", name="Nhận thư hằng tuần").click()
-    assert page.get_by_role("heading", name="Đã ghi").is_visible()
+    page.get_by_role("heading", name="Đã ghi").wait_for()
     reader = NewsReader.objects.get()
     page.goto(home + reverse("public_news_stop", args=[stop_link(reader.pk)]))
     page.get_by_role("button", name="Thôi nhận và xóa địa chỉ").click()
-    assert page.get_by_role("heading", name="Đã xóa địa chỉ").is_visible()
+    page.get_by_role("heading", name="Đã xóa địa chỉ").wait_for()
     assert not NewsReader.objects.exists()
 
 
@@ -98,7 +98,7 @@ def test_an_editor_posts_by_hand_and_recalls_everywhere(visit: Visit) -> None:
     page.get_by_label("Lý do").fill("Sai số điện thoại")
     page.get_by_role("button", name="Thu hồi").click()
     page.get_by_role("link", name="Giữ kín thông tin riêng").last.click()
-    assert page.get_by_text("Hãy gỡ bài bằng tay").is_visible()
+    page.get_by_text("Hãy gỡ bài bằng tay").wait_for()
     for path in ("/dang-tai/", "/dang-tai/tai-khoan/", "/dang-tai/theo-doi/"):
         page.goto(page.url.split("/dang-tai/")[0] + path)
         whole(page)

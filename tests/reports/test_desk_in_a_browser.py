@@ -44,7 +44,7 @@ def test_two_pictures_are_added_with_a_receipt_without_scripts(
     choose(page, tmp_path, photo(), photo(tone=200))
     page.get_by_role("button", name="Gửi tệp").click()
 
-    assert page.get_by_text("Đã nhận và khóa 2 tệp").is_visible()
+    page.get_by_text("Đã nhận và khóa 2 tệp").wait_for()
     assert Evidence.objects.count() == 2
 
 
@@ -91,7 +91,7 @@ def test_what_a_counsellor_types_is_kept_by_itself(visit: Visit) -> None:
     page.get_by_role("button", name="Gửi tin").click()
 
     whole(page)
-    assert page.get_by_role("heading", name="Đọc mã này cho người báo tin").is_visible()
+    page.get_by_role("heading", name="Đọc mã này cho người báo tin").wait_for()
     assert Report.objects.get().danger_now
 
 
@@ -102,5 +102,5 @@ def test_a_key_of_a_partner_is_shown_once(visit: Visit) -> None:
     page.get_by_label("Tên hệ thống").fill("Tổng đài thử")
     page.get_by_role("button", name="Cấp khóa").click()
 
-    assert page.get_by_text(re.compile("^mn_thu_")).is_visible()
+    page.get_by_text(re.compile("^mn_thu_")).wait_for()
     whole(page)

@@ -33,7 +33,7 @@ def test_a_worker_opens_the_key_and_reads_on_every_page(visit: Visit) -> None:
     page.locator("input[name=passphrase]").fill(PASSPHRASE)
     page.locator("main button[type=submit]").first.click()
     assert page.url == root + case
-    assert page.get_by_text("Cho trẻ ở nhà bà").is_visible()
+    page.get_by_text("Cho trẻ ở nhà bà").wait_for()
 
     paper = cast.case.papers.get(form="02")
     for path in (
