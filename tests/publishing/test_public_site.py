@@ -55,7 +55,7 @@ def _file(product: library.Product, name: str) -> str:
 def test_nothing_is_there_before_it_is_published(stage: Stage, visitor: Client) -> None:
     assert visitor.get(_page(stage.article)).status_code == 404
     assert visitor.get(_file(stage.article, "bai-bao.html")).status_code == 404
-    assert "Chưa tìm thấy" in visitor.get(HOME).content.decode()
+    assert "Thư viện chưa có nội dung nào" in visitor.get(HOME).content.decode()
 
 
 def test_an_article_is_read_on_the_page_and_no_cookie_is_set(stage: Stage, visitor: Client) -> None:
