@@ -19,6 +19,7 @@ from mangnon.units.api import Unit
 from mangnon.units.choices import Role
 from tests.cases.machine.cast import Cast
 from tests.cases.screens.conftest import Browse
+from tests.cases.screens.test_case_page import asked
 from tests.cast import make_person
 from tests.reports.cast import STORY, tell
 
@@ -206,3 +207,12 @@ def test_every_answer_about_danger_is_shown_in_words() -> None:
     shown = triage_facts(report)
     assert [words for _, words in shown if words in told.values()] == list(told.values())
     assert not [row for row in shown if {"unsure", "safe", "hurt", "with_them"} & set(row)]
+
+
+def test_the_page_of_a_report_asks_at_most_fifteen_times(
+    cast: Cast, browse: Browse, report: Report
+) -> None:
+    worker = browse(cast.worker)
+    worker.get(at("case_report", report))
+
+    assert len(asked(worker, at("case_report", report))) <= 15

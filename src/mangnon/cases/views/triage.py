@@ -87,7 +87,8 @@ def _page(
 def _awaiting(person: Person, report: reports.Report) -> dict[str, object]:
     """The case whose unit waits for the key of the report, for the unit that received it."""
     here = report.receiving_unit_id in {unit.pk for unit in reports.key_units(person)}
-    case = case_awaiting_key(report) if here else None
+    linked = report.state == reports.ReportState.LINKED
+    case = case_awaiting_key(report) if here and linked else None
     words = f"Trao khóa tin báo cho {case.owner.name}" if case else ""
     return {"awaiting": case, "hand_on_words": words}
 

@@ -83,7 +83,8 @@ def read_messages(reader: keys.Reader, report: Report) -> list[Said]:
     NotOpened."""
     told = _opened(report, _key(reader, report))
     said = [replace(one, at=rounded(one.at)) if one.from_reporter else one for one in told]
-    if answered_by(reader.person, [report]):
+    new = any(one.from_reporter and one.read_at is None for one in told)
+    if new and answered_by(reader.person, [report]):
         unread = ReportMessage.objects.filter(report=report, side=Side.REPORTER, read_at=None)
         unread.update(read_at=clock.now())
     return said
